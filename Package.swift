@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One strict list for every Swift target. In CI a warning is an error.
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+func product(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package)
+}
+
+/// A library target and what it may depend on: only targets declared above it.
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: ["TestSupport"] + dependencies, swiftSettings: settings)
+}
+
+let argumentParser = product("ArgumentParser", "swift-argument-parser")
+let hummingbird = product("Hummingbird", "hummingbird")
+let logging = product("Logging", "swift-log")
+let nioCore = product("NIOCore", "swift-nio")
+let nioPosix = product("NIOPosix", "swift-nio")
+let serviceLifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
+let subprocess = product("Subprocess", "swift-subprocess")
+let systemPackage = product("SystemPackage", "swift-system")
+let yams = product("Yams", "Yams")
+
+let package = Package(
+    name: "gameday",
+    products: [
+        .executable(name: "gameday", targets: ["gameday"]),
+        .executable(name: "gameday-sandbox", targets: ["gameday-sandbox"]),
+        .executable(name: "transaction-service", targets: ["transaction-service"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CNamespaces"),
+
+        library("Basics", []),
+        library("History", ["Basics"]),
+        library("HTTPClient", ["CCurl", "Basics"]),
+        library("SigV4", ["COpenSSL", "Basics"]),
+        library("AWS", ["SigV4", "HTTPClient", "Basics", logging]),
+        library("Documents", ["Basics", yams]),
+        library("Experiments", ["Documents", "Basics"]),
+        library("Stack", ["Documents", "Basics"]),
+        library("Faults", ["AWS", "Experiments", "Stack", "Basics"]),
+        library("Probes", ["AWS", "HTTPClient", "Experiments", "Stack", "Basics"]),
+        library("Workload", ["HTTPClient", "History", "Basics"]),
+        library("Verification", ["History", "Basics"]),
+        library(
+            "Runner",
+            ["Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "HTTPClient", "Basics", logging]),
+        library("Reports", ["Runner", "Verification", "History", "Basics"]),
+        library("Postgres", ["CPostgres", "Basics"]),
+        library("TransactionService", ["Postgres", "Basics", hummingbird, logging, serviceLifecycle]),
+        library(
+            "Sandbox",
+            ["CNamespaces", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
+
+        executable(
+            "gameday",
+            [
+                "Reports", "Runner", "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack",
+                "Documents", "AWS", "HTTPClient", "Basics", argumentParser, logging, subprocess, systemPackage,
+            ]),
+        executable("gameday-sandbox", ["Sandbox", "Basics", argumentParser, logging, serviceLifecycle]),
+        executable("transaction-service", ["TransactionService", "Basics", argumentParser, logging, serviceLifecycle]),
+
+        .target(
+            name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: settings),
+        tests("BasicsTests", ["Basics"]),
+        tests("HistoryTests", ["History", "Basics"]),
+        tests("HTTPClientTests", ["HTTPClient", "Basics"]),
+        tests("SigV4Tests", ["SigV4"]),
+        tests("AWSTests", ["AWS", "SigV4", "HTTPClient", "Basics"]),
+        tests("DocumentsTests", ["Documents"]),
+        tests("ExperimentsTests", ["Experiments", "Documents"]),
+        tests("StackTests", ["Stack", "Documents"]),
+        tests("FaultsTests", ["Faults", "AWS", "Experiments", "Stack"]),
+        tests("ProbesTests", ["Probes", "AWS", "Experiments", "Stack"]),
+        tests("WorkloadTests", ["Workload", "History", "HTTPClient", "Basics"]),
+        tests("VerificationTests", ["Verification", "History", "Basics"]),
+        tests("RunnerTests", ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
+        tests("ReportsTests", ["Reports", "Runner", "Verification", "History", "Basics"]),
+        tests("PostgresTests", ["Postgres", "Basics"]),
+        tests("TransactionServiceTests", ["TransactionService", "Postgres", "Basics", hummingbird, logging]),
+        tests("SandboxTests", ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird]),
+        tests("GamedayTests", ["gameday"]),
+        tests("EndToEndTests", ["Basics"]),
+        tests("TidyTests", []),
+    ]
+)
