@@ -5,7 +5,7 @@ internal import Glibc
 final class ChildProcess: Sendable {
     private struct State {
         var status: ExitStatus?
-        var waiters: [CheckedContinuation<ExitStatus, Never>] = []
+        var waiters: [@Sendable (ExitStatus) -> Void] = []
     }
 
     let pid: Int32
@@ -15,13 +15,16 @@ final class ChildProcess: Sendable {
 
     /// Waits until it has ended.
     func exit() async -> ExitStatus {
-        await withCheckedContinuation { continuation in
-            let known = state.withLock { state in
-                if state.status == nil { state.waiters.append(continuation) }
-                return state.status
-            }
-            if let known { continuation.resume(returning: known) }
+        await withCheckedContinuation { continuation in onEnd { continuation.resume(returning: $0) } }
+    }
+
+    /// Calls `body` once it has ended; at once when it has already.
+    func onEnd(_ body: @escaping @Sendable (ExitStatus) -> Void) {
+        let known = state.withLock { state in
+            if state.status == nil { state.waiters.append(body) }
+            return state.status
         }
+        if let known { body(known) }
     }
 
     /// Whether it has not ended yet.
@@ -40,13 +43,13 @@ final class ChildProcess: Sendable {
         let (status, waiters) = state.withLock { state in
             var raw: Int32 = 0
             guard state.status == nil, waitpid(pid, &raw, WNOHANG) == pid else {
-                return (ExitStatus(raw: 0), [CheckedContinuation<ExitStatus, Never>]())
+                return (ExitStatus(raw: 0), [@Sendable (ExitStatus) -> Void]())
             }
             let status = ExitStatus(raw: raw)
             state.status = status
             defer { state.waiters = [] }
             return (status, state.waiters)
         }
-        for waiter in waiters { waiter.resume(returning: status) }
+        for waiter in waiters { waiter(status) }
     }
 }

@@ -56,11 +56,11 @@ func makeDirectory(_ path: String, mode: mode_t) throws(SandboxError) {
     guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SandboxError("make directory \(path)", errno: errno) }
 }
 
-/// An unnamed file to hand to a child as its input or output.
+/// An unnamed file, in the sandbox's own memory, to hand to a child as its input or output.
 func makeScratchFile() throws(SandboxError) -> Int32 {
-    var template = Array("/tmp/gameday-scratch-XXXXXX\0".utf8CString)
-    let file = mkostemp(&template, O_CLOEXEC)
-    guard file >= 0 else { throw SandboxError("make a scratch file in /tmp", errno: errno) }
+    var template = Array("/dev/shm/gameday-XXXXXX".utf8CString)
+    let file = mkstemp(&template)
+    guard file >= 0 else { throw SandboxError("make a scratch file in /dev/shm", errno: errno) }
     unlink(template)
     return file
 }
