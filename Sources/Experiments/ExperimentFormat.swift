@@ -14,7 +14,7 @@ enum ExperimentFormat {
     static let hypothesis = Parameter.required("hypothesis", .text(limit: 2000), "What is believed to happen, in words.")
 
     static let transfers: [Parameter] = [
-        .optional("rate", .rate(.oneAMinute ... .most), default: .rate(Rate(perSecond: 50)), "Transfers begun a second."),
+        .optional("rate", .rate(.aTrickle ... .most), default: .rate(Rate(perSecond: 50)), "Transfers begun a second."),
         .optional("accounts", .integer(2...1_000_000), default: .integer(200), "Between how many accounts."),
         .optional(
             "deadline", .duration(.milliseconds(10) ... .seconds(60)), default: .duration(.seconds(2)),
@@ -74,6 +74,6 @@ enum ExperimentFormat {
 
 extension Rate {
     fileprivate static let none = Rate(perSecond: 0)
-    fileprivate static let oneAMinute = Rate(perSecond: 0.016)
+    fileprivate static let aTrickle = Rate(perSecond: 0.1)
     fileprivate static let most = Rate(perSecond: 50_000)
 }
