@@ -76,7 +76,7 @@ let package = Package(
         library(
             "Runner",
             ["Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "HTTPClient", "Basics", logging]),
-        library("Reports", ["Runner", "Verification", "History", "Basics"]),
+        library("Reports", ["Runner", "Faults", "Verification", "History", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
         library("TransactionService", ["Postgres", "Basics", hummingbird, logging, serviceLifecycle]),
         library(
