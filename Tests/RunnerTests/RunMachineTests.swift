@@ -22,8 +22,13 @@ struct RunMachineTests {
             case .reconcile: .reconciled
             case .judge: .judged
             }
-        let other: [RunEvent] = effect == .undo ? [.undoFailed(broken)] : [.failed(failure)]
-        return [success, .stopped(halt), .stopped(stop)] + other
+        let failures: [RunEvent] =
+            switch effect {
+            case .undo: [.undoFailed(broken)]
+            case .judge: []
+            default: [.failed(failure)]
+            }
+        return [success, .stopped(halt), .stopped(stop)] + failures
     }
 
     /// Every way through the machine: each effect is answered by each of its answers.
