@@ -89,7 +89,8 @@ struct RunMachineTests {
             clean += 1
             #expect(trail == RunEffect.allCases)
         }
-        #expect(clean == 1)
+        // A halt while the verdict is being formed has nothing left to stop.
+        #expect(clean > 0)
     }
 
     @Test("After a halt nothing more is sent; after a stop condition what was acknowledged is still read back")
