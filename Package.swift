@@ -76,7 +76,7 @@ let package = Package(
         library(
             "Runner",
             ["Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "HTTPClient", "Basics", logging]),
-        library("Reports", ["Runner", "Verification", "History", "Basics"]),
+        library("Reports", ["Runner", "Faults", "Verification", "History", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
         library("TransactionService", ["Postgres", "Basics", hummingbird, logging, serviceLifecycle]),
         library(
@@ -107,7 +107,7 @@ let package = Package(
         tests("WorkloadTests", ["Workload", "History", "HTTPClient", "Basics"]),
         tests("VerificationTests", ["Verification", "History", "Basics"]),
         tests("RunnerTests", ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
-        tests("ReportsTests", ["Reports", "Runner", "Verification", "History", "Basics"]),
+        tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
         tests("TransactionServiceTests", ["TransactionService", "Postgres", "Basics", hummingbird, logging]),
         tests("SandboxTests", ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird]),
