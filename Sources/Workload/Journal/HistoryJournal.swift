@@ -18,6 +18,7 @@ public final class HistoryJournal: Sendable {
         var dirty = false
         var reservedTo: Int64 = 0
         var wantedTo: Int64 = 0
+        var sequence: TransferSequence?
         var closed = false
         var onChange: (@Sendable () -> Void)?
     }
@@ -56,7 +57,9 @@ public final class HistoryJournal: Sendable {
     public func append(_ records: [HistoryRecord]) {
         guard !records.isEmpty else { return }
         write { state in
+            state.encoder.removeAll()
             for record in records { state.encoder.append(record.stamped(state.lastTime)) }
+            return state.encoder.withBytes { writeAll($0) }
         }
     }
 
@@ -66,11 +69,12 @@ public final class HistoryJournal: Sendable {
     /// The first id that may not be used yet.
     var reservedTo: Int64 { state.withLock { $0.reservedTo } }
 
-    /// Asks for all ids below `op`; `onChange` is called when they may be used.
-    func reserve(upTo op: Int64) {
+    /// Asks for all ids of `sequence` below `op`; `onChange` is called when they may be used.
+    func reserve(_ sequence: TransferSequence, upTo op: Int64) {
         let isNews = state.withLock { state in
             guard op > state.wantedTo else { return false }
             state.wantedTo = op
+            state.sequence = sequence
             return op > state.reservedTo
         }
         if isNews { alarm.ring() }
@@ -92,13 +96,11 @@ public final class HistoryJournal: Sendable {
         Glibc.close(file)
     }
 
-    private func write(_ encode: (inout State) -> Void) {
+    private func write(_ put: (inout State) -> WorkloadError?) {
         let failed = state.withLock { state in
             guard state.failure == nil, !state.closed else { return false }
             state.lastTime = max(state.lastTime, clock.now())
-            state.encoder.removeAll()
-            encode(&state)
-            state.failure = state.encoder.withBytes { writeAll($0) }
+            state.failure = put(&state)
             state.dirty = true
             return state.failure != nil
         }
@@ -124,17 +126,18 @@ public final class HistoryJournal: Sendable {
     /// The flusher's loop: reservations first, because the generator may wait for them.
     private func flush() {
         while true {
-            let (target, dirty, closed) = state.withLock { state in
+            let (target, sequence, dirty, closed) = state.withLock { state in
                 defer { state.dirty = false }
                 let blocks = (state.wantedTo - state.reservedTo + Self.reservation - 1) / Self.reservation
-                return (state.reservedTo + max(0, blocks) * Self.reservation, state.dirty, state.closed)
+                let target = state.reservedTo + max(0, blocks) * Self.reservation
+                return (target, state.sequence, state.dirty, state.closed)
             }
             if closed {
                 synchronise()
                 return
             }
-            if target > reservedTo {
-                reserveOnDisk(to: target)
+            if let sequence, target > reservedTo {
+                reserveOnDisk(to: target, of: sequence)
             } else if dirty {
                 synchronise()
             }
@@ -142,10 +145,10 @@ public final class HistoryJournal: Sendable {
         }
     }
 
-    private func reserveOnDisk(to target: Int64) {
+    private func reserveOnDisk(to target: Int64, of sequence: TransferSequence) {
         write { state in
-            let line = ReservationLine(from: state.reservedTo, to: target, time: state.lastTime)
-            state.encoder.append(line)
+            let line = Self.reservation(of: sequence, from: state.reservedTo, to: target, at: state.lastTime)
+            return Array((line + "\n").utf8).withUnsafeBytes { writeAll($0) }
         }
         guard synchronise() else { return }
         state.withLock { state in
@@ -165,6 +168,18 @@ public final class HistoryJournal: Sendable {
         }
         announce()
         return false
+    }
+
+    /// A line that no checker needs and each may skip: with it, what was possibly sent can be told without its records.
+    private static func reservation(
+        of sequence: TransferSequence, from: Int64, to: Int64, at time: Int64
+    ) -> String {
+        JSON.object([
+            JSON.Member("type", .string("reserve")), JSON.Member("from_op", .int(from)), JSON.Member("to_op", .int(to)),
+            JSON.Member("run", .string(sequence.run)), JSON.Member("seed", .string(String(sequence.seed))),
+            JSON.Member("accounts", .number(sequence.accountCount)),
+            JSON.Member("max_amount", .int(sequence.maxAmount)), JSON.Member("t_us", .int(time)),
+        ]).text
     }
 
     private static func failure(_ verb: String, _ path: String, _ code: Int32, _ mend: String) -> WorkloadError {

@@ -1,4 +1,4 @@
-public import HTTPClient
+internal import HTTPClient
 
 /// How a service is spoken to: one template for each thing that the workload does.
 ///
