@@ -1,0 +1,35 @@
+# Two commands do everything on a fresh machine with Swift:
+#   make gameday   the main job: fail the database's writer over on the sandbox and judge the recovery
+#   make test      every test
+# Both install what is missing (Debian packages, with sudo when not root) and are quiet when nothing is.
+
+SHELL := /bin/bash
+
+.PHONY: gameday test build setup setup-tests lint format benchmarks clean
+
+gameday: build
+	@scripts/gameday
+
+build: setup
+	@swift build --quiet
+
+setup:
+	@scripts/setup
+
+setup-tests:
+	@scripts/setup tests
+
+test: setup-tests
+	@scripts/test
+
+lint:
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+format:
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+benchmarks: setup-tests
+	@Benchmarks/run
+
+clean:
+	rm -rf .build .build-* .venv

@@ -1,0 +1,63 @@
+/// What a fault will do, resolved to real targets, before anything is changed.
+public struct FaultPlan: Sendable, Hashable {
+    /// An AWS API call that the fault will make.
+    public struct Call: Sendable, Hashable {
+        /// `service:Operation`, as IAM names it.
+        public var action: String
+        /// The request's parameters as they will be sent.
+        public var parameters: [String]
+
+        public init(_ action: String, _ parameters: [String]) {
+            self.action = action
+            self.parameters = parameters
+        }
+    }
+
+    /// The fault's name, `service/action`.
+    public var fault: String
+    /// The resources that the calls name.
+    public var targets: [String]
+    public var calls: [Call]
+    /// What takes the fault back, and what cannot be taken back.
+    public var undo: String
+    /// What else will feel it.
+    public var blastRadius: String
+    /// Seconds after which the fault counts as not taken effect, and its undo as failed.
+    public var timeLimitSeconds: Int
+
+    public init(
+        fault: String, targets: [String], calls: [Call], undo: String, blastRadius: String, timeLimitSeconds: Int
+    ) {
+        self.fault = fault
+        self.targets = targets
+        self.calls = calls
+        self.undo = undo
+        self.blastRadius = blastRadius
+        self.timeLimitSeconds = timeLimitSeconds
+    }
+}
+
+/// Proof that a fault took effect.
+public struct Evidence: Sendable, Hashable {
+    /// One fact of the proof.
+    public struct Fact: Sendable, Hashable {
+        public var name: String
+        public var value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public var fault: String
+    /// One sentence.
+    public var summary: String
+    public var facts: [Fact]
+
+    public init(fault: String, summary: String, facts: [Fact]) {
+        self.fault = fault
+        self.summary = summary
+        self.facts = facts
+    }
+}

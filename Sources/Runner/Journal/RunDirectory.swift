@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// The directory that holds everything a run leaves behind.
+public struct RunDirectory: Sendable, Hashable {
+    public let path: String
+
+    public var journal: String { path + "/journal.jsonl" }
+    public var history: String { path + "/history.jsonl" }
+    public var experiment: String { path + "/experiment.yaml" }
+    public var result: String { path + "/result.json" }
+    public var page: String { path + "/report.html" }
+
+    /// A directory that exists already.
+    public init(existing path: String) {
+        self.path = path
+    }
+
+    /// Creates `<runs>/<name>`, with a number appended when that exists, and what is missing of `runs`.
+    ///
+    /// - Throws: `Finding` naming the path and the reason.
+    public init(creatingIn runs: String, name: String) throws(Finding) {
+        RunDirectory.createParents(runs)
+        for attempt in 1...1_000 {
+            let path = runs + "/" + name + (attempt == 1 ? "" : "-\(attempt)")
+            if mkdir(path, 0o755) == 0 {
+                self.path = path
+                return
+            }
+            guard errno == EEXIST else { break }
+        }
+        throw Finding(
+            .refused, "the run directory \(runs)/\(name) cannot be made: \(String(cString: strerror(errno)))",
+            mend: "name a directory that can be written with --runs")
+    }
+
+    private static func createParents(_ path: String) {
+        var prefix = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            prefix += part + "/"
+            mkdir(prefix, 0o755)
+        }
+    }
+}

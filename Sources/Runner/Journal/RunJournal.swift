@@ -1,0 +1,58 @@
+public import Basics
+internal import Glibc
+
+/// The run's own record: one JSON object a line, appended as things happen, never rewritten.
+///
+/// `record(_:durable:)` with `durable` returns only when the line is on the disk: every undo record is written so, before
+/// the change that it would take back.
+public final class RunJournal: Sendable {
+    /// Why a line could not be written.
+    public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+        public var path: String
+        public var reason: String
+        public var description: String { "the journal \(path) cannot be written: \(reason)" }
+    }
+
+    public let path: String
+    private let descriptor: Int32
+    private let clock: MonotonicClock
+    private let wallClock: @Sendable () -> String
+    private let failure = Locked<Failure?>(nil)
+
+    /// Creates the file, which must not exist yet.
+    ///
+    /// - Parameter wallClock: the time of day as RFC 3339, for people; durations are reckoned with `clock`.
+    public init(path: String, clock: MonotonicClock, wallClock: @escaping @Sendable () -> String) throws(Failure) {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Failure(path: path, reason: String(cString: strerror(errno))) }
+        self.path = path
+        self.descriptor = descriptor
+        self.clock = clock
+        self.wallClock = wallClock
+    }
+
+    deinit { close(descriptor) }
+
+    /// The first failure, if any line was lost.
+    public var firstFailure: Failure? { failure.withLock { $0 } }
+
+    /// Appends one event. A failure is also kept in `firstFailure`, for callers that must go on: undo does not wait for a
+    /// full disk.
+    public func record(_ event: String, _ members: [JSON.Member] = [], durable: Bool = false) throws(Failure) {
+        let head: [JSON.Member] = [
+            .init("t_us", .int(clock.now())), .init("time", .string(wallClock())), .init("event", .string(event)),
+        ]
+        let line = Array((JSON.object(head + members).text + "\n").utf8)
+        let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if written == line.count, !durable || fdatasync(descriptor) == 0 { return }
+        let reason = written >= 0 && written < line.count ? "only a part was written" : String(cString: strerror(errno))
+        let failure = Failure(path: path, reason: reason)
+        self.failure.withLock { $0 = $0 ?? failure }
+        throw failure
+    }
+
+    /// Appends one event and goes on when that fails; `firstFailure` tells.
+    public func note(_ event: String, _ members: [JSON.Member] = []) {
+        do { try record(event, members) } catch {}
+    }
+}
