@@ -75,13 +75,19 @@ let package = Package(
         library("Verification", ["History", "Basics"]),
         library(
             "Runner",
-            ["Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "HTTPClient", "Basics", logging]),
+            [
+                "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "HTTPClient",
+                "Basics", logging,
+            ]),
         library("Reports", ["Runner", "Faults", "Verification", "History", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
         library("TransactionService", ["Postgres", "Basics", hummingbird, logging, serviceLifecycle]),
         library(
             "Sandbox",
-            ["CNamespaces", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
+            [
+                "CNamespaces", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix,
+                serviceLifecycle,
+            ]),
 
         executable(
             "gameday",
@@ -106,7 +112,9 @@ let package = Package(
         tests("ProbesTests", ["Probes", "AWS", "Experiments", "Stack"]),
         tests("WorkloadTests", ["Workload", "History", "HTTPClient", "Basics"]),
         tests("VerificationTests", ["Verification", "History", "Basics"]),
-        tests("RunnerTests", ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
+        tests(
+            "RunnerTests",
+            ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
         tests("TransactionServiceTests", ["TransactionService", "Postgres", "Basics", hummingbird, logging]),

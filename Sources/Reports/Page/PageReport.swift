@@ -51,7 +51,8 @@ public enum PageReport {
         let stack = outcome.stack
         parts.append(
             HTML.element(
-                "p", "Run \(outcome.run), begun \(outcome.began), on \(stack.name) (\(stack.account), \(stack.region)); "
+                "p",
+                "Run \(outcome.run), begun \(outcome.began), on \(stack.name) (\(stack.account), \(stack.region)); "
                     + (outcome.undone ? "everything is undone." : "SOMETHING MAY STILL BE BROKEN."), class: "soft"))
         return parts.joined(separator: "\n")
     }
@@ -59,7 +60,8 @@ public enum PageReport {
     private static func legend(_ outcome: RunOutcome) -> String {
         guard outcome.recovery != nil else { return "" }
         return HTML.element(
-            "p", "Second 0 is just before the fault call. Shaded: from the fault to the end of the recovery interval, "
+            "p",
+            "Second 0 is just before the fault call. Shaded: from the fault to the end of the recovery interval, "
                 + "whose two bounds are the last bad arrival and the first good completion after it.", class: "soft")
     }
 
@@ -109,7 +111,8 @@ public enum PageReport {
         }
         var text = "<h2>Faults and evidence</h2>\n"
         if !plans.isEmpty { text += HTML.table(["fault", "targets", "calls", "undo"], plans) }
-        text += facts.isEmpty
+        text +=
+            facts.isEmpty
             ? "\n" + HTML.element("p", "No evidence that a fault took effect.")
             : "\n" + HTML.table(["fault", "fact", "value"], facts)
         return text
