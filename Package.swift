@@ -123,9 +123,14 @@ let package = Package(
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
         tests("TransactionServiceTests", ["TransactionService", "Postgres", "Basics", hummingbird, logging]),
+        // Sandboxes with a defect, for the tests of what must find it.
+        executable("planted-sandbox", ["Sandbox", argumentParser, logging], path: "Tests/Fixtures/PlantedSandbox"),
         tests(
             "SandboxTests",
-            ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
+            [
+                "Sandbox", "gameday-sandbox", "planted-sandbox", "transaction-service", "SigV4", "Postgres", "Stack",
+                "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+            ]),
         tests("GamedayTests", ["gameday"]),
         tests("EndToEndTests", ["Basics"]),
         tests("TidyTests", []),
