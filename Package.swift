@@ -108,7 +108,7 @@ let package = Package(
         tests("SigV4Tests", ["SigV4"]),
         tests("AWSTests", ["AWS", "SigV4", "HTTPClient", "Basics"]),
         tests("DocumentsTests", ["Documents"]),
-        tests("ExperimentsTests", ["Experiments", "Documents"]),
+        tests("ExperimentsTests", ["Experiments", "Faults", "Probes", "Documents"]),
         tests("StackTests", ["Stack", "Documents"]),
         tests("FaultsTests", ["Faults", "AWS", "Experiments", "Stack"]),
         tests("ProbesTests", ["Probes", "AWS", "Experiments", "Stack"]),
