@@ -123,7 +123,9 @@ let package = Package(
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
         tests("TransactionServiceTests", ["TransactionService", "Postgres", "Basics", hummingbird, logging]),
-        tests("SandboxTests", ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird]),
+        tests(
+            "SandboxTests",
+            ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
         tests("GamedayTests", ["gameday"]),
         tests("EndToEndTests", ["Basics"]),
         tests("TidyTests", []),
