@@ -14,6 +14,10 @@ struct Order: Sendable {
     var submittedAt: Int64
     /// The task that sends it was cancelled before it was handed in.
     var cancelled: Bool
+    /// How often its head went over the wire before the exchange had to wait for a name.
+    var wireSends = 0
+    /// How often it waited for a name: a name that libcurl does not accept although pinned must not go round for ever.
+    var lookups = 0
 }
 
 /// How the world speaks to the client's thread: orders and cancellations behind one lock, and one wake-up for many.

@@ -12,6 +12,9 @@ extension Transfer {
             let limit = "the answer exceeds the limit on its size; raise maxResponseBytes if that is wanted"
             return .failure(HTTPError(code: .answerTooLarge, message: limit, exchange: exchange))
         }
+        if code == CURLE_COULDNT_CONNECT, let fault = brokerFault {
+            return .failure(HTTPError(code: fault.code, message: fault.message, exchange: exchange))
+        }
         let detail = handle.errorMessage
         let message = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
         let kind = Self.kind(of: code, sent: exchange.wireSends > 0)
@@ -60,15 +63,20 @@ extension Transfer {
 extension HTTPError {
     /// What a client that was shut down answers.
     static func afterShutdown(at now: Int64) -> HTTPError {
-        unsent(.shutDown, "the client was shut down; make another for further requests", submittedAt: now, now: now)
+        unattached(
+            .shutDown, "the client was shut down; make another for further requests", submittedAt: now,
+            now: now)
     }
 
-    /// An exchange that ended before libcurl was given it.
-    static func unsent(_ code: Code, _ message: String, submittedAt: Int64, now: Int64) -> HTTPError {
+    /// An exchange that ended while libcurl did not have it.
+    static func unattached(
+        _ code: Code, _ message: String, submittedAt: Int64, now: Int64, wireSends: Int = 0
+    ) -> HTTPError {
         var exchange = HTTPExchange()
         exchange.startedAt = submittedAt
         exchange.finishedAt = now
         exchange.total = now - submittedAt
+        exchange.wireSends = wireSends
         return HTTPError(code: code, message: message, exchange: exchange)
     }
 }

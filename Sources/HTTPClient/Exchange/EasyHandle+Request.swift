@@ -19,7 +19,7 @@ extension EasyHandle {
     func apply(_ request: HTTPRequest, configuration: HTTPClient.Configuration, elapsedMilliseconds: Int) {
         set(CURLOPT_URL, request.url)
         set(CURLOPT_TIMEOUT_MS, max(1, request.timeoutMilliseconds - elapsedMilliseconds))
-        set(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeoutMilliseconds)
+        set(CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeoutMilliseconds - elapsedMilliseconds))
         applyMethod(of: request, maxResponseBytes: configuration.maxResponseBytes)
         applyHeaders(of: request)
         applyConnection(of: request, dnsCacheSeconds: configuration.dnsCacheSeconds)

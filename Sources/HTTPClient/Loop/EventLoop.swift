@@ -5,16 +5,17 @@ internal import Glibc
 /// The client's thread: it alone touches libcurl. Sockets come through epoll and `curl_multi_socket_action`, so that an
 /// event costs the same with ten exchanges under way and with ten thousand.
 final class EventLoop {
-    private let mailbox: Mailbox
-    private let configuration: HTTPClient.Configuration
-    private let clock: MonotonicClock
+    let mailbox: Mailbox
+    let configuration: HTTPClient.Configuration
+    let clock: MonotonicClock
+    let multi: UnsafeMutableRawPointer
+    let broker: Broker?
+    var transfers: [UInt64: Transfer] = [:]
+    var idleHandles: [EasyHandle] = []
+    var stopped = false
     private let poller = Poller()
-    private let multi: UnsafeMutableRawPointer
-    private var transfers: [UInt64: Transfer] = [:]
-    private var idleHandles: [EasyHandle] = []
     /// When libcurl wants to be called without a socket's event, in microseconds of the clock.
     private var timerDue: Int64?
-    private var stopped = false
 
     /// Starts the thread.
     static func start(mailbox: Mailbox, configuration: HTTPClient.Configuration, clock: MonotonicClock) {
@@ -26,6 +27,12 @@ final class EventLoop {
         self.mailbox = mailbox
         self.configuration = configuration
         self.clock = clock
+        broker =
+            if case .broker(let path) = configuration.reach {
+                Broker(path: path, cacheSeconds: configuration.dnsCacheSeconds, poller: poller, clock: clock)
+            } else {
+                nil
+            }
         guard let multi = curl_multi_init() else { preconditionFailure("curl_multi_init failed: out of memory") }
         self.multi = multi
         curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.maxConnections)
@@ -64,6 +71,7 @@ final class EventLoop {
     private func run() {
         while !stopped {
             for ready in poller.wait(milliseconds: waitMilliseconds()) { handle(ready) }
+            attendBroker()
             if let due = timerDue, due <= clock.now() {
                 timerDue = nil
                 act(on: CURL_SOCKET_TIMEOUT, 0)
@@ -73,12 +81,13 @@ final class EventLoop {
     }
 
     private func waitMilliseconds() -> Int32 {
-        guard let due = timerDue else { return -1 }
+        guard let due = [timerDue, broker?.due].compactMap(\.self).min() else { return -1 }
         return Int32(clamping: max(0, (due - clock.now() + 999) / 1_000))
     }
 
     private func handle(_ ready: Poller.Ready) {
         if ready.descriptor == mailbox.wakeDescriptor { return takeMail() }
+        if let broker, broker.owns(ready.descriptor) { return receiveFromBroker(ready.descriptor) }
         let mask =
             (ready.readable ? CURL_CSELECT_IN : 0) | (ready.writable ? CURL_CSELECT_OUT : 0)
             | (ready.failed ? CURL_CSELECT_ERR : 0)
@@ -100,82 +109,5 @@ final class EventLoop {
 
     private func setTimer(_ milliseconds: Int) {
         timerDue = milliseconds < 0 ? nil : clock.now() + Int64(milliseconds) * 1_000
-    }
-}
-
-extension EventLoop {
-    private func takeMail() {
-        let contents = mailbox.take()
-        for order in contents.orders { begin(order) }
-        for id in contents.cancellations { cancel(id) }
-        if contents.stopped { stop() }
-    }
-
-    private func begin(_ order: Order) {
-        if order.cancelled { return refuse(order, .cancelled, "cancelled before it was sent") }
-        if let fault = RequestCheck.fault(of: order.request) { return refuse(order, .invalidRequest, fault) }
-        let now = clock.now()
-        let elapsed = Int((now - order.submittedAt) / 1_000)
-        if elapsed >= order.request.timeoutMilliseconds {
-            return refuse(order, .timeout, "timed out before it could be sent")
-        }
-        attach(order, at: now, elapsedMilliseconds: elapsed)
-    }
-
-    private func attach(_ order: Order, at now: Int64, elapsedMilliseconds: Int) {
-        let handle = idleHandles.popLast() ?? EasyHandle()
-        let transfer = Transfer(
-            order: order, handle: handle, attachedAt: now, maxResponseBytes: configuration.maxResponseBytes)
-        handle.apply(configuration)
-        handle.apply(order.request, configuration: configuration, elapsedMilliseconds: elapsedMilliseconds)
-        transfer.install()
-        transfers[order.id] = transfer
-        let code = curl_multi_add_handle(multi, handle.easy)
-        precondition(code == CURLM_OK, "curl_multi_add_handle failed with \(code.rawValue)")
-    }
-
-    /// Ends what libcurl has finished.
-    private func complete() {
-        // All messages first: removing a handle searches the messages still queued, which would make a burst of
-        // time-outs quadratic.
-        var finished: [(transfer: Transfer, code: CURLcode)] = []
-        var left: Int32 = 0
-        while let message = curl_multi_info_read(multi, &left) {
-            let code = curl_message_result(message)
-            finished.append((Transfer.at(curl_easy_get_private(message.pointee.easy_handle)), code))
-        }
-        for (transfer, code) in finished {
-            finish(transfer, transfer.outcome(code, finishedAt: clock.now()))
-        }
-    }
-
-    private func cancel(_ id: UInt64) {
-        guard let transfer = transfers[id] else { return }
-        fail(transfer, .cancelled, "cancelled while it was under way")
-    }
-
-    private func stop() {
-        stopped = true
-        for transfer in Array(transfers.values) {
-            fail(transfer, .shutDown, "the client was shut down while the exchange was under way")
-        }
-    }
-
-    private func fail(_ transfer: Transfer, _ code: HTTPError.Code, _ message: String) {
-        let exchange = transfer.exchange(finishedAt: clock.now())
-        finish(transfer, .failure(HTTPError(code: code, message: message, exchange: exchange)))
-    }
-
-    private func finish(_ transfer: Transfer, _ result: Result<HTTPResponse, HTTPError>) {
-        transfers[transfer.order.id] = nil
-        curl_multi_remove_handle(multi, transfer.handle.easy)
-        transfer.handle.reset()
-        if idleHandles.count < configuration.maxConnections { idleHandles.append(transfer.handle) }
-        transfer.order.completion(result)
-    }
-
-    private func refuse(_ order: Order, _ code: HTTPError.Code, _ message: String) {
-        let error = HTTPError.unsent(code, message, submittedAt: order.submittedAt, now: clock.now())
-        order.completion(.failure(error))
     }
 }

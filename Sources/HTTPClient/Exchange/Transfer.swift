@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Glibc
 
 /// One exchange while it runs: what has come in so far, and how often the request went out. Only the client's thread
 /// touches it; libcurl's callbacks find it by its address.
@@ -8,19 +9,26 @@ final class Transfer {
     /// When libcurl was given the exchange, in microseconds of the client's clock: its times count from here.
     let attachedAt: Int64
     private let maxResponseBytes: Int
+    /// Where its sockets come from; nil for this machine's own network.
+    private let sockets: BrokerSockets?
 
     private(set) var headers: [HTTPField] = []
     private(set) var body: [UInt8] = []
     private var receivedBytes = 0
     private(set) var tooLarge = false
+    private(set) var brokerFault: BrokerFault?
+    /// libcurl needs a new connection and knows no address for it.
+    private(set) var lacksAddress = false
     private var sends = 0
     private var sentBytes = 0
 
-    init(order: Order, handle: EasyHandle, attachedAt: Int64, maxResponseBytes: Int) {
+    init(order: Order, handle: EasyHandle, attachedAt: Int64, maxResponseBytes: Int, sockets: BrokerSockets?) {
         self.order = order
         self.handle = handle
         self.attachedAt = attachedAt
         self.maxResponseBytes = maxResponseBytes
+        self.sockets = sockets
+        sends = order.wireSends
     }
 
     /// Points the handle's callbacks at this object, which must outlive the exchange.
@@ -39,6 +47,31 @@ final class Transfer {
         curl_easy_set_before_send(handle.easy) { this, _, _, _, _ in
             Transfer.at(this).countSends()
             return Int32(CURL_PREREQFUNC_OK)
+        }
+        if sockets != nil { installBroker(this) }
+    }
+
+    private func installBroker(_ this: UnsafeMutableRawPointer) {
+        curl_easy_set_pointer(handle.easy, CURLOPT_OPENSOCKETDATA, this)
+        curl_easy_set_open_socket(handle.easy) { this, _, address in
+            guard let address, address.pointee.family == AF_INET else { return CURL_SOCKET_BAD }
+            return Transfer.at(this).openBrokeredSocket()
+        }
+        // A look-up by libcurl itself would ask outside the sandbox: refuse it.
+        curl_easy_set_resolver_start(handle.easy) { _, _, this in
+            Transfer.at(this).lacksAddress = true
+            return 1
+        }
+        curl_easy_set_pointer(handle.easy, CURLOPT_RESOLVER_START_DATA, this)
+    }
+
+    private func openBrokeredSocket() -> curl_socket_t {
+        guard let sockets else { return CURL_SOCKET_BAD }
+        do throws(BrokerFault) {
+            return try sockets.open()
+        } catch {
+            brokerFault = error
+            return CURL_SOCKET_BAD
         }
     }
 
