@@ -1,0 +1,42 @@
+internal import Basics
+internal import Dispatch
+
+/// An event that happens once, which threads and tasks can wait for.
+public final class Gate: Sendable {
+    private struct State {
+        var open = false
+        var waiters: [@Sendable () -> Void] = []
+    }
+
+    private let state = Locked(State())
+
+    public init() {}
+
+    public func open() {
+        let waiters = state.withLock { state in
+            state.open = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter() }
+    }
+
+    /// Blocks the calling thread; for servers' threads only, never in a task.
+    public func block() {
+        let semaphore = DispatchSemaphore(value: 0)
+        whenOpen { semaphore.signal() }
+        semaphore.wait()
+    }
+
+    public func wait() async {
+        await withCheckedContinuation { continuation in whenOpen { continuation.resume() } }
+    }
+
+    private func whenOpen(_ body: @escaping @Sendable () -> Void) {
+        let isOpen = state.withLock { state in
+            if !state.open { state.waiters.append(body) }
+            return state.open
+        }
+        if isOpen { body() }
+    }
+}

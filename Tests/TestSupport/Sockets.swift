@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// A system call that failed, with its errno.
+public struct SystemCallError: Error, CustomStringConvertible {
+    public var call: String
+    public var code: Int32
+
+    public init(_ call: String) {
+        self.call = call
+        code = errno
+    }
+
+    public var description: String { "\(call): \(String(cString: strerror(code)))" }
+}
+
+/// IPv4 sockets for servers in tests.
+enum Sockets {
+    static func listen(host: String, port: Int) throws -> Int32 {
+        let socket = try bound(host: host, port: port, type: SOCK_STREAM)
+        guard Glibc.listen(socket, 1024) == 0 else { throw SystemCallError("listen") }
+        return socket
+    }
+
+    static func datagram(host: String, port: Int) throws -> Int32 {
+        try bound(host: host, port: port, type: SOCK_DGRAM)
+    }
+
+    static func port(of socket: Int32) throws -> Int {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let code = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+        }
+        guard code == 0 else { throw SystemCallError("getsockname") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    private static func bound(host: String, port: Int, type: __socket_type) throws -> Int32 {
+        let socket = Glibc.socket(AF_INET, Int32(type.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard socket >= 0 else { throw SystemCallError("socket") }
+        var on: Int32 = 1
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        inet_pton(AF_INET, host, &address.sin_addr)
+        let code = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard code == 0 else { throw SystemCallError("bind to \(host):\(port)") }
+        return socket
+    }
+}
+
+/// Ports that nobody listens on.
+public enum FreePort {
+    /// A TCP port of 127.0.0.1 that was free a moment ago: for proving a refusal, or for a server that cannot take 0.
+    public static func tcp() throws -> Int {
+        let socket = try Sockets.listen(host: "127.0.0.1", port: 0)
+        defer { close(socket) }
+        return try Sockets.port(of: socket)
+    }
+}
