@@ -35,7 +35,7 @@ struct PlantedDefectTests {
 
     @Test("A failover that is accepted and not done: no evidence, exit 2")
     func inertFailover() async throws {
-        let (run, output) = try await run(["--plant", "inert-failover"], ["--set", "faults.0.timeLimit=5s"])
+        let (run, output) = try await run(["--plant", "inert-failover"])
         #expect(output.status == 2, "\(run.reason) \(output.standardError)")
         #expect(run.verdict == "inconclusive")
         #expect(run.evidence.isEmpty)
