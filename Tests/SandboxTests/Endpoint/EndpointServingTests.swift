@@ -10,7 +10,8 @@ import Testing
 struct EndpointServingTests {
     /// Sends bytes and reads until the peer closes.
     private func exchange(_ address: SocketAddress, _ request: String) async throws -> String {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(to: address) { channel in
+        let client = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let channel = try await client.connect(to: address) { channel in
             channel.eventLoop.makeCompletedFuture {
                 try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
             }
