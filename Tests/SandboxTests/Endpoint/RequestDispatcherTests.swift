@@ -16,7 +16,8 @@ struct RequestDispatcherTests {
         return RequestDispatcher(
             services: [
                 QueryService.rds(
-                    ModelDatabase(), region: ServedEndpoint.region, account: ServedEndpoint.account, wallClock: { now }),
+                    ModelDatabase(), region: ServedEndpoint.region, account: ServedEndpoint.account,
+                    wallClock: { now }),
                 QueryService.sts(account: ServedEndpoint.account),
             ],
             keys: [ServedEndpoint.key], region: ServedEndpoint.region, wallClock: { now })
