@@ -78,8 +78,8 @@ let package = Package(
         library(
             "Runner",
             [
-                "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "HTTPClient",
-                "Basics", logging,
+                "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "Documents", "AWS",
+                "HTTPClient", "Basics", logging,
             ]),
         library("Reports", ["Runner", "Faults", "Verification", "History", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
@@ -95,7 +95,7 @@ let package = Package(
             "gameday",
             [
                 "Reports", "Runner", "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack",
-                "Documents", "AWS", "HTTPClient", "Basics", argumentParser, logging, subprocess, systemPackage,
+                "Documents", "AWS", "SigV4", "HTTPClient", "Basics", argumentParser, logging, subprocess, systemPackage,
             ]),
         executable("gameday-sandbox", ["Sandbox", "Basics", argumentParser, logging, serviceLifecycle]),
         executable("transaction-service", ["TransactionService", "Basics", argumentParser, logging, serviceLifecycle]),
@@ -108,7 +108,7 @@ let package = Package(
         tests("SigV4Tests", ["SigV4"]),
         tests("AWSTests", ["AWS", "SigV4", "HTTPClient", "Basics"]),
         tests("DocumentsTests", ["Documents"]),
-        tests("ExperimentsTests", ["Experiments", "Documents"]),
+        tests("ExperimentsTests", ["Experiments", "Faults", "Probes", "Documents"]),
         tests("StackTests", ["Stack", "Documents"]),
         tests("FaultsTests", ["Faults", "AWS", "Experiments", "Stack"]),
         tests("ProbesTests", ["Probes", "AWS", "Experiments", "Stack"]),
