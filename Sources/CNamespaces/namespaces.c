@@ -15,6 +15,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/// Lets processes without rights serve on the ports below 1024 of the calling thread's network.
+static int open_low_ports(void) {
+    int file = open("/proc/sys/net/ipv4/ip_unprivileged_port_start", O_WRONLY | O_CLOEXEC);
+    if (file < 0) return -errno;
+    int result = write(file, "0", 1) == 1 ? 0 : -errno;
+    close(file);
+    return result;
+}
+
 int cns_make_network(const char *path) {
     int before = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
     if (before < 0) return -errno;
@@ -23,6 +32,7 @@ int cns_make_network(const char *path) {
     if (mark < 0 || unshare(CLONE_NEWNET)) {
         result = -errno;
     } else {
+        result = open_low_ports();
         if (mount("/proc/thread-self/ns/net", path, NULL, MS_BIND, NULL)) result = -errno;
         if (setns(before, CLONE_NEWNET)) result = -errno;
     }

@@ -62,7 +62,8 @@ struct cns_child {
 /// Starts a child. Safe in a process with threads. On failure `*step` says where.
 pid_t cns_start(const struct cns_child *child, int *step);
 
-/// Makes a network namespace and binds it at `path`; the calling thread stays where it is.
+/// Makes a network namespace, in which every port is free to serve on without rights, and binds it at `path`; the
+/// calling thread stays where it is.
 int cns_make_network(const char *path);
 
 /// Moves the calling thread into the network namespace bound at `path`.

@@ -22,7 +22,10 @@ actor DatabaseCluster {
     private(set) var version = ""
     let created: Date
 
-    init(setup: SandboxSetup, workshop: Workshop, programs: PostgresPrograms, names: NameTable, progress: Progress) {
+    init(
+        setup: SandboxSetup, workshop: Workshop, programs: PostgresPrograms, names: NameTable,
+        wallClock: @escaping @Sendable () -> Date, progress: Progress
+    ) {
         settings = setup.database
         timing = setup.failover
         hooks = setup.hooks
@@ -34,8 +37,8 @@ actor DatabaseCluster {
         }
         template = PostgresTemplate(programs: programs, workshop: workshop)
         state = ClusterState(identifier: setup.database.cluster, zones: setup.zones)
-        eventLog = EventLog(now: { Date() })
-        created = Date()
+        eventLog = EventLog(now: wallClock)
+        created = wallClock()
         (changes, change) = AsyncStream.makeStream()
     }
 

@@ -28,10 +28,10 @@ actor LoadBalancer {
 
     /// Starts the nodes; returns when all answer.
     func create() async throws(SandboxError) {
-        for node in nodes { try start(node) }
+        let processes = try nodes.map { node throws(SandboxError) in try start(node) }
         let deadline = ContinuousClock.now + .seconds(10)
         while !nodes.allSatisfy(\.isUp) {
-            guard ContinuousClock.now < deadline else {
+            guard ContinuousClock.now < deadline, processes.allSatisfy(\.isRunning) else {
                 throw SandboxError(
                     "the load balancer does not start", remedy: "see \(workshop.logs)/load-balancer-*.log")
             }
@@ -40,14 +40,14 @@ actor LoadBalancer {
         names.set(Self.name, nodes.map { AddressPlan.loadBalancerNode($0.zone) }, ttlSeconds: Self.ttlSeconds)
     }
 
-    private func start(_ node: LoadBalancerNode) throws(SandboxError) {
+    private func start(_ node: LoadBalancerNode) throws(SandboxError) -> ChildProcess {
         let name = "load-balancer-\(node.zone.letter)"
         try workshop.mounts.makeSockets(name)
         let file = "\(InsideDirectory.data)/\(name).cfg"
         try workshop.write(HAProxyConfiguration(zone: node.zone, healthCheck: healthCheck).text, to: file)
         let command = ChildCommand(
             program, ["-db", "-f", file], in: .subnet(.public, node.zone), privileges: .none(workshop.identity))
-        _ = try workshop.start(command, log: name)
+        return try workshop.start(command, log: name)
     }
 
     /// Makes an address a target of every node. A node that does not answer is passed over: it serves nobody.

@@ -23,11 +23,12 @@ struct LoadBalancerNode: Sendable {
     func healthyAddresses() throws(SandboxError) -> Set<String> {
         let table = try command("show servers state \(HAProxyConfiguration.backend)")
         // Line 1 is the format's version, line 2 the columns; 4: address, 5: operational state, 2 is running,
-        // 6: administrative state, 0 is ready.
+        // 6: administrative state, bits, of which 4 only says that the configuration began with it disabled.
         var healthy: Set<String> = []
         for line in table.split(separator: "\n").dropFirst(2) {
             let fields = line.split(separator: " ")
-            if fields.count > 6, fields[5] == "2", fields[6] == "0" { healthy.insert(String(fields[4])) }
+            guard fields.count > 6, fields[5] == "2", let state = Int(fields[6]), state & ~4 == 0 else { continue }
+            healthy.insert(String(fields[4]))
         }
         return healthy
     }

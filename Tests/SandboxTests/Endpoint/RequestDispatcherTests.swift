@@ -16,7 +16,8 @@ struct RequestDispatcherTests {
         return RequestDispatcher(
             services: [
                 QueryService.rds(
-                    ModelDatabase(), region: ServedEndpoint.region, account: ServedEndpoint.account, wallClock: { now }),
+                    ModelDatabase(), region: ServedEndpoint.region, account: ServedEndpoint.account,
+                    wallClock: { now }),
                 QueryService.sts(account: ServedEndpoint.account),
             ],
             keys: [ServedEndpoint.key], region: ServedEndpoint.region, wallClock: { now })
@@ -74,7 +75,8 @@ struct RequestDispatcherTests {
             ("DBClusterIdentifier=%F0%9F%92%A9", "DBClusterNotFoundFault"),
             ("DBClusterIdentifier=arn%3Aaws%3Ards%3Aus-east-1%3A000000000000%3Acluster%3A", "DBClusterNotFoundFault"),
             ("DBClusterIdentifier=%3C%21%5BCDATA%5B", "DBClusterNotFoundFault"),
-            ("MaxRecords=99999999999999999999999999", "InvalidParameterValue"), ("MaxRecords=%2B50", "InvalidParameterValue"),
+            ("MaxRecords=99999999999999999999999999", "InvalidParameterValue"),
+            ("MaxRecords=%2B50", "InvalidParameterValue"),
             ("MaxRecords=50.0", "InvalidParameterValue"), ("MaxRecords=0x32", "InvalidParameterValue"),
             ("MaxRecords=%D9%A5%D9%A0", "InvalidParameterValue"), ("MaxRecords=", "InvalidParameterValue"),
             ("Marker=%00", "InvalidParameterValue"), ("Marker=cGxhY2U6OTk5", "InvalidParameterValue"),
@@ -131,7 +133,8 @@ struct RequestDispatcherTests {
 
     @Test("A service signed for but not offered is named in the error, cut short")
     func unknownService() async {
-        let answer = await dispatcher.answer(signed(post([]), service: "no-such-" + String(repeating: "x", count: 9_999)))
+        let answer = await dispatcher.answer(
+            signed(post([]), service: "no-such-" + String(repeating: "x", count: 9_999)))
         #expect(answer.status == 400)
         #expect(code(answer) == "UnknownService")
         #expect(answer.body.count < 1_000)
