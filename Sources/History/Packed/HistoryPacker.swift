@@ -6,7 +6,10 @@ package struct HistoryPacker {
     /// The key of each operation, by index: its attempts share it.
     private var keys: [UInt32] = []
 
-    package init() {}
+    /// Whether every key is spelled out, so that the records may be put into another order.
+    private let spellsKeys: Bool
+
+    package init(spellsKeys: Bool = false) { self.spellsKeys = spellsKeys }
 
     /// Packs one record, any but the meta record.
     package mutating func pack(_ raw: borrowing RawRecord) throws(LineProblem) {
@@ -65,10 +68,8 @@ package struct HistoryPacker {
         if let key = raw.text(.key) {
             let known = names.keys.count
             let id = names.keys.intern(key.buffer)
-            if id == known { flags = PackedFlag.newKey } else if keys[Int(op)] == id { flags = PackedFlag.ownKey } else {
-                flags = 0
-                explicit = id
-            }
+            flags = spellsKeys ? 0 : id == known ? PackedFlag.newKey : keys[Int(op)] == id ? PackedFlag.ownKey : 0
+            if flags == 0 { explicit = id }
             keys[Int(op)] = id
         }
         let reference = raw.text(.clientReference).map { names.texts.intern($0.buffer) } ?? PackedRecord.none
