@@ -1,0 +1,28 @@
+import Documents
+import Testing
+
+/// The diagnostics with which `text` is refused, one line each; fails the test when it is taken.
+func refusals(of text: String, sourceLocation: SourceLocation = #_sourceLocation) -> [String] {
+    refusals(sourceLocation: sourceLocation) { () throws(Refusal) in _ = try Document(text: text, file: "f.yaml") }
+}
+
+/// The diagnostics that `body` throws, one line each; fails the test when it throws none.
+func refusals(
+    sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws(Refusal) -> Void
+) -> [String] {
+    do {
+        try body()
+    } catch {
+        return error.diagnostics.map(\.description)
+    }
+    Issue.record("nothing was refused", sourceLocation: sourceLocation)
+    return []
+}
+
+/// The diagnostics that `body` logs about the value at `key` of `text`.
+func logged(_ text: String, _ body: (Node, DiagnosticLog) -> Void) throws -> [String] {
+    let document = try Document(text: text, file: "f.yaml")
+    let log = DiagnosticLog()
+    body(try #require(document.root["key"]), log)
+    return log.diagnostics.map(\.description)
+}
