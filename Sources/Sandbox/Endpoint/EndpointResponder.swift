@@ -13,16 +13,14 @@ struct EndpointResponder: HTTPResponder {
         // The HTTP types keep `Host` apart from the other fields; a signature always covers it.
         if let host = request.head.authority { message.headers.append(("host", host)) }
         message.headers += request.headers.map { ($0.name.rawName, $0.value) }
-        do {
-            let body = try await request.body.collect(upTo: EndpointRequest.maxBodyBytes)
-            message.body = Array(body.readableBytesView)
-        } catch is NIOTooManyBytesError {
-            var refusal = Self.response(dispatcher.refuseBody(of: message))
-            // The rest of the body is not read, so nothing else can follow on this connection.
-            refusal.headers[.connection] = "close"
-            return refusal
+        var tooLong = false
+        // A body beyond the limit is read on and thrown away: were the connection closed over unread bytes, the
+        // client would see a reset instead of the refusal.
+        for try await part in request.body {
+            tooLong = tooLong || message.body.count + part.readableBytes > EndpointRequest.maxBodyBytes
+            if !tooLong { message.body.append(contentsOf: part.readableBytesView) }
         }
-        return Self.response(await dispatcher.answer(message))
+        return Self.response(tooLong ? dispatcher.refuseBody(of: message) : await dispatcher.answer(message))
     }
 
     private static func response(_ answer: EndpointResponse) -> Response {

@@ -1,0 +1,4 @@
+/// placeholder
+extension ExperimentRun {
+    func judge() -> RunEvent { .judged }
+}
