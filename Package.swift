@@ -29,13 +29,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let argumentParser = product("ArgumentParser", "swift-argument-parser")
+let httpTypes = product("HTTPTypes", "swift-http-types")
 let hummingbird = product("Hummingbird", "hummingbird")
+let hummingbirdCore = product("HummingbirdCore", "hummingbird")
 let logging = product("Logging", "swift-log")
 let nioCore = product("NIOCore", "swift-nio")
 let nioPosix = product("NIOPosix", "swift-nio")
 let serviceLifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let subprocess = product("Subprocess", "swift-subprocess")
 let systemPackage = product("SystemPackage", "swift-system")
+let unixSignals = product("UnixSignals", "swift-service-lifecycle")
 let yams = product("Yams", "Yams")
 
 let package = Package(
@@ -47,6 +50,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -78,7 +82,12 @@ let package = Package(
             ["Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "HTTPClient", "Basics", logging]),
         library("Reports", ["Runner", "Verification", "History", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
-        library("TransactionService", ["Postgres", "Basics", hummingbird, logging, serviceLifecycle]),
+        library(
+            "TransactionService",
+            [
+                "Postgres", "Basics", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, serviceLifecycle,
+                unixSignals,
+            ]),
         library(
             "Sandbox",
             ["CNamespaces", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
@@ -90,10 +99,16 @@ let package = Package(
                 "Documents", "AWS", "HTTPClient", "Basics", argumentParser, logging, subprocess, systemPackage,
             ]),
         executable("gameday-sandbox", ["Sandbox", "Basics", argumentParser, logging, serviceLifecycle]),
-        executable("transaction-service", ["TransactionService", "Basics", argumentParser, logging, serviceLifecycle]),
+        executable(
+            "transaction-service",
+            ["TransactionService", "Postgres", "Basics", argumentParser, logging, serviceLifecycle]),
 
         .target(
             name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: settings),
+        executable(
+            "forgetful-service",
+            ["TransactionService", "Postgres", "Basics", argumentParser, logging, serviceLifecycle],
+            path: "Tests/Fixtures/ForgetfulService"),
         tests("BasicsTests", ["Basics"]),
         tests("HistoryTests", ["History", "Basics"]),
         tests("HTTPClientTests", ["HTTPClient", "Basics"]),
@@ -109,7 +124,12 @@ let package = Package(
         tests("RunnerTests", ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
         tests("ReportsTests", ["Reports", "Runner", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
-        tests("TransactionServiceTests", ["TransactionService", "Postgres", "Basics", hummingbird, logging]),
+        tests(
+            "TransactionServiceTests",
+            [
+                "TransactionService", "Postgres", "HTTPClient", "Basics", "transaction-service", "forgetful-service",
+                hummingbird, logging, serviceLifecycle,
+            ]),
         tests("SandboxTests", ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird]),
         tests("GamedayTests", ["gameday"]),
         tests("EndToEndTests", ["Basics"]),
