@@ -2,6 +2,8 @@
 public struct Document: Sendable {
     /// The file as the user named it.
     public let file: String
+    /// The document as it was read, for whoever keeps a copy.
+    public let text: String
     /// What stands in it.
     public let root: Node
 
@@ -15,7 +17,8 @@ public struct Document: Sendable {
         try checkEncoding(bytes, file: file)
         try checkAliases(bytes, file: file)
         self.file = file
-        root = try compose(String(decoding: bytes, as: UTF8.self), file: file, limits: limits)
+        text = String(decoding: bytes, as: UTF8.self)
+        root = try compose(text, file: file, limits: limits)
     }
 
     /// Reads `text` as one document.

@@ -1,20 +1,20 @@
 public import Experiments
 
-/// What experiments can declare under `faults`, one entry a fault.
+/// Every fault there is: adding one is a file of its own and a line here.
 public enum FaultCatalog {
-    /// Every fault there is.
-    public static let faults: [DeclarationSchema] = [failoverDBCluster]
+    /// The table.
+    public static let all: [any Fault.Type] = [
+        FailoverDBCluster.self
+    ]
 
-    /// Moves the writer of an Aurora cluster (RDS `FailoverDBCluster`).
-    public static let failoverDBCluster = DeclarationSchema(
-        "rds/failover-db-cluster", "Moves the writer of an Aurora cluster to another instance.",
-        parameters: [
-            .required("cluster", .text(limit: 63), "The identifier of the DB cluster."),
-            .optional(
-                "to", .wordOrIdentifier(["another-zone", "any"]), default: .string("any"),
-                "Where the writer goes: an instance in another zone, any other instance, or the one with this id."),
-            .optional(
-                "timeLimit", .duration(.seconds(1)...Duration.seconds(3600)), default: .duration(.seconds(120)),
-                "How long the failover may take before it counts as failed."),
-        ])
+    /// What experiments can declare under `faults`.
+    public static var faults: [DeclarationSchema] { all.map { $0.schema } }
+
+    /// The fault that a checked declaration names.
+    public static func fault(
+        _ declaration: Declaration, in environment: FaultEnvironment
+    ) throws(FaultRefusal) -> any Fault {
+        for type in all where type.schema.name == declaration.name { return try type.init(declaration, in: environment) }
+        throw FaultRefusal("there is no fault \(declaration.name)", mend: "`gameday faults` lists them")
+    }
 }

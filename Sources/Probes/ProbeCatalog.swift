@@ -1,59 +1,26 @@
 public import Experiments
 
-/// What experiments can declare under `probes`, `guards` and `stopWhen`, one entry a declaration.
+/// Every probe, guard and stop condition there is: adding one is a file of its own and a line here.
 public enum ProbeCatalog {
-    /// Every probe there is.
-    public static let probes: [DeclarationSchema] = [auroraWriter, targetHealth]
+    /// The table of probes.
+    public static let all: [any Probe.Type] = [
+        AuroraWriter.self
+    ]
 
-    /// Every guard there is.
-    public static let guards: [DeclarationSchema] = [tasksPerZone, alarmsOK]
+    /// What experiments can declare under `probes`.
+    public static var probes: [DeclarationSchema] { all.map { $0.schema } }
 
-    /// Every stop condition there is.
-    public static let stopConditions: [DeclarationSchema] = [alarm, outage]
+    /// What experiments can declare under `guards`; what always guards a run needs no declaration.
+    public static let guards: [DeclarationSchema] = []
 
-    /// The cluster endpoint accepts a write.
-    public static let auroraWriter = DeclarationSchema(
-        "aurora-writer", "The Aurora cluster has an available writer that accepts a write.",
-        parameters: [
-            when(default: "after"),
-            .optional(
-                "within", .duration(.seconds(1)...Duration.seconds(3600)),
-                "How soon it must hold; the limit of expect.recovery when left out."),
-        ])
+    /// What experiments can declare under `stopWhen`.
+    public static let stopConditions: [DeclarationSchema] = [OutageCondition.schema]
 
-    /// Enough targets of the load balancer are healthy.
-    public static let targetHealth = DeclarationSchema(
-        "target-health", "The load balancer has enough healthy targets.",
-        parameters: [
-            when(default: "after"),
-            .required("atLeast", .integer(1...10_000), "How many targets must be healthy."),
-        ])
-
-    /// Enough tasks run in each zone.
-    public static let tasksPerZone = DeclarationSchema(
-        "tasks-per-zone", "Each zone of the stack runs enough tasks of the service.",
-        parameters: [.required("atLeast", .integer(1...1000), "How many tasks must run in each zone.")])
-
-    /// No alarm is ringing.
-    public static let alarmsOK = DeclarationSchema(
-        "alarms-ok", "None of the CloudWatch alarms is in the state ALARM.",
-        value: .required("names", .list, "The names of the alarms."))
-
-    /// An alarm rings.
-    public static let alarm = DeclarationSchema(
-        "alarm", "One of the CloudWatch alarms enters the state ALARM.",
-        value: .required("names", .list, "The names of the alarms."))
-
-    /// The outage lasts too long.
-    public static let outage = DeclarationSchema(
-        "outage", "The workload has been failing for too long.",
-        parameters: [
-            .required("longerThan", .duration(.seconds(1)...Duration.seconds(3600)), "How long an outage is borne.")
-        ])
-
-    private static func when(default moment: String) -> Parameter {
-        .optional(
-            "when", .choice(["before", "during", "after", "throughout"]), default: .string(moment),
-            "When it must hold: before the fault, while it is in place, after it, or all the time.")
+    /// The probe that a checked declaration names.
+    public static func probe(
+        _ declaration: Declaration, in environment: ProbeEnvironment
+    ) throws(ProbeRefusal) -> any Probe {
+        for type in all where type.schema.name == declaration.name { return try type.init(declaration, in: environment) }
+        throw ProbeRefusal("there is no probe \(declaration.name)", mend: "name one that experiments can declare")
     }
 }

@@ -13,11 +13,27 @@ public struct SystemCallError: Error, CustomStringConvertible {
     public var description: String { "\(call): \(String(cString: strerror(code)))" }
 }
 
-/// IPv4 sockets for servers in tests.
+/// Sockets for servers in tests.
 enum Sockets {
     static func listen(host: String, port: Int) throws -> Int32 {
         let socket = try bound(host: host, port: port, type: SOCK_STREAM)
         guard Glibc.listen(socket, 1024) == 0 else { throw SystemCallError("listen") }
+        return socket
+    }
+
+    static func listen(unix path: String) throws -> Int32 {
+        let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard socket >= 0 else { throw SystemCallError("socket") }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        precondition(path.utf8.count < MemoryLayout.size(ofValue: address.sun_path), "\(path) is too long")
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let code = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard code == 0, Glibc.listen(socket, 1024) == 0 else { throw SystemCallError("bind to \(path)") }
         return socket
     }
 

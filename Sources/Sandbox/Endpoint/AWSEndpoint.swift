@@ -21,6 +21,9 @@ public struct AWSEndpoint: Service {
 
     /// A connection that says nothing for so long is closed.
     private static let idleSeconds: Int64 = 60
+    /// How long requests under way may take to end once shutdown has begun; then their connections are closed. A
+    /// client that never sends the rest of a request must not keep the sandbox up.
+    private static let shutdownSeconds: Int64 = 2
 
     private let address: Address
     private let dispatcher: RequestDispatcher
@@ -54,8 +57,8 @@ public struct AWSEndpoint: Service {
             keys: keys, region: region, wallClock: wallClock)
     }
 
-    /// Serves until graceful shutdown or cancellation: then no new connection is taken and requests under way are
-    /// answered.
+    /// Serves until graceful shutdown or cancellation. Graceful shutdown takes no new connection and gives requests
+    /// under way two seconds.
     /// - Throws: when it cannot listen at the address.
     public func run() async throws {
         let bind: BindAddress =
@@ -69,6 +72,18 @@ public struct AWSEndpoint: Service {
             configuration: ApplicationConfiguration(address: bind),
             onServerRunning: { await onListening($0.localAddress?.port) },
             logger: logger)
-        try await application.run()
+        defer { removeSocket() }
+        var serving = ServiceGroupConfiguration(services: [application], logger: logger)
+        serving.maximumGracefulShutdownDuration = .seconds(Self.shutdownSeconds)
+        try await ServiceGroup(configuration: serving).run()
+    }
+
+    /// A socket stays in the file system after its listener has gone; nothing else at the path is touched.
+    private func removeSocket() {
+        guard case .unixSocket(let path) = address,
+            let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType,
+            kind == .typeSocket
+        else { return }
+        try? FileManager.default.removeItem(atPath: path)
     }
 }

@@ -30,10 +30,6 @@ struct AWSFault: Error, Sendable, Hashable {
     static func bodyTooLarge(limit: Int) -> AWSFault {
         AWSFault("RequestEntityTooLarge", "The request body is longer than \(limit) bytes. Send less.", status: 413)
     }
-
-    static func internalFailure(_ message: String) -> AWSFault {
-        AWSFault("InternalFailure", message, status: 500)
-    }
 }
 
 extension String {

@@ -44,10 +44,11 @@ struct QueryService: AWSService {
         }
         let asked = form["Version"] ?? "NO_VERSION_SPECIFIED"
         guard let operation = operations[action], asked == version else {
+            let offered = operations.keys.sorted().joined(separator: ", ")
             throw AWSFault(
                 "InvalidAction",
                 "Could not find operation \(action.clipped) for version \(asked.clipped). "
-                    + "The sandbox offers, for version \(version): \(operations.keys.sorted().joined(separator: ", ")).")
+                    + "The sandbox offers, for version \(version): \(offered).")
         }
         let result = try await operation.run(form, call)
         return query.answer(action, result: result, requestID: call.requestID)

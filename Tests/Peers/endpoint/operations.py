@@ -9,6 +9,27 @@ ZONES = [f"{REGION}{letter}" for letter in "abc"]
 TAGS = [{"Key": "DisasterRecovery", "Value": "enabled"}, {"Key": "Environment", "Value": "production"}]
 CREATED = datetime.datetime(2026, 11, 22, 20, 0, 0, 120000, tzinfo=datetime.timezone.utc)
 
+# What the endpoint gives of a cluster and of an instance; AWS gives all of it for Aurora PostgreSQL.
+CLUSTER_MEMBERS = """
+    ActivityStreamStatus AllocatedStorage AssociatedRoles AutoMinorVersionUpgrade AvailabilityZones
+    BackupRetentionPeriod ClusterCreateTime CopyTagsToSnapshot CrossAccountClone DBClusterArn
+    DBClusterIdentifier DBClusterMembers DBClusterParameterGroup DBSubnetGroup DatabaseName
+    DbClusterResourceId DeletionProtection DomainMemberships Endpoint Engine EngineMode EngineVersion
+    HttpEndpointEnabled IAMDatabaseAuthenticationEnabled MasterUsername MultiAZ NetworkType Port
+    PreferredBackupWindow PreferredMaintenanceWindow ReadReplicaIdentifiers ReaderEndpoint Status
+    StorageEncrypted TagList VpcSecurityGroups
+""".split()
+INSTANCE_MEMBERS = """
+    AllocatedStorage AssociatedRoles AutoMinorVersionUpgrade AvailabilityZone BackupRetentionPeriod
+    BackupTarget CopyTagsToSnapshot CustomerOwnedIpEnabled DBClusterIdentifier DBInstanceArn DBInstanceClass
+    DBInstanceIdentifier DBInstanceStatus DBParameterGroups DBSecurityGroups DBSubnetGroup DbInstancePort
+    DbiResourceId DeletionProtection DomainMemberships Endpoint Engine EngineVersion
+    IAMDatabaseAuthenticationEnabled InstanceCreateTime LicenseModel MasterUsername MonitoringInterval
+    MultiAZ NetworkType OptionGroupMemberships PendingModifiedValues PerformanceInsightsEnabled
+    PreferredBackupWindow PreferredMaintenanceWindow PromotionTier PubliclyAccessible
+    ReadReplicaDBInstanceIdentifiers StorageEncrypted StorageType TagList VpcSecurityGroups
+""".split()
+
 
 def _contains(found, wanted):
     for name, value in wanted.items():
@@ -31,6 +52,7 @@ def clusters(url):
     listed = rds.describe_db_clusters()["DBClusters"]
     equal([cluster["DBClusterIdentifier"] for cluster in listed], [CLUSTER])
     cluster = listed[0]
+    equal(sorted(cluster), CLUSTER_MEMBERS)
     _contains(cluster, {
         "Status": "available", "Engine": "aurora-postgresql", "EngineVersion": "15.18", "EngineMode": "provisioned",
         "Endpoint": "writer.sandbox.internal", "ReaderEndpoint": "readers.sandbox.internal", "Port": 5432,
@@ -60,6 +82,7 @@ def instances(url):
     equal([instance["DBInstanceIdentifier"] for instance in listed], [f"{CLUSTER}-{letter}" for letter in "abc"])
     for letter, instance in zip("abc", listed):
         name = f"{CLUSTER}-{letter}"
+        equal(sorted(instance), INSTANCE_MEMBERS)
         _contains(instance, {
             "DBClusterIdentifier": CLUSTER, "DBInstanceStatus": "available", "DBInstanceClass": "db.t4g.medium",
             "AvailabilityZone": f"{REGION}{letter}", "Engine": "aurora-postgresql", "EngineVersion": "15.18",

@@ -8,14 +8,18 @@ import Testing
 
 @Suite("Serving the endpoint", .timeLimit(.minutes(1)))
 struct EndpointServingTests {
-    /// Sends bytes and reads until the peer closes.
-    private func exchange(_ address: SocketAddress, _ request: String) async throws -> String {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(to: address) { channel in
+    private func connect(_ address: SocketAddress) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+        let client = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        return try await client.connect(to: address) { channel in
             channel.eventLoop.makeCompletedFuture {
                 try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
             }
         }
-        return try await channel.executeThenClose { inbound, outbound in
+    }
+
+    /// Sends bytes and reads until the peer closes.
+    private func exchange(_ address: SocketAddress, _ request: String) async throws -> String {
+        try await connect(address).executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
             var answer = ""
             for try await part in inbound { answer += String(buffer: part) }
@@ -43,6 +47,49 @@ struct EndpointServingTests {
             #expect(answer.contains("<Code>MissingAuthenticationToken</Code>"))
         }
     }
+
+    @Test("The socket is gone afterwards; a file in its place is left alone and is an error")
+    func socketRemoved() async throws {
+        let path = temporaryPath()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try await ServedEndpoint.with(at: .unixSocket(path: path)) { _ in
+            #expect(FileManager.default.fileExists(atPath: path))
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+        try Data("kept".utf8).write(to: URL(filePath: path))
+        await #expect(throws: (any Error).self) { try await ServedEndpoint.with(at: .unixSocket(path: path)) { _ in } }
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data("kept".utf8))
+    }
+
+    @Test(
+        "A graceful shutdown does not wait for connections that say nothing",
+        arguments: ["", "POST / HT", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf", Self.kept])
+    func idleConnections(_ sent: String) async throws {
+        let (shutDowns, shutDown) = AsyncStream<Void>.makeStream()
+        let (connections, connected) = AsyncStream<Void>.makeStream()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let (ports, serving) = AsyncStream<Int?>.makeStream()
+            group.addTask {
+                try await ServedEndpoint.with { port in
+                    serving.yield(port)
+                    for await _ in connections.prefix(1) {}
+                }
+                shutDown.yield()
+            }
+            for await port in ports.prefix(1) {
+                let address = try SocketAddress(ipAddress: "127.0.0.1", port: port ?? 0)
+                try await connect(address).executeThenClose { inbound, outbound in
+                    try await outbound.write(ByteBuffer(string: sent))
+                    connected.yield()
+                    // The connection stays open on this side until the endpoint has shut down.
+                    for await _ in shutDowns.prefix(1) {}
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private static let kept = "POST / HTTP/1.1\r\nHost: sandbox\r\nContent-Length: 0\r\n\r\n"
 
     @Test("After a graceful shutdown nothing listens any more")
     func shutdown() async throws {

@@ -16,7 +16,8 @@ struct RequestDispatcherTests {
         return RequestDispatcher(
             services: [
                 QueryService.rds(
-                    ModelDatabase(), region: ServedEndpoint.region, account: ServedEndpoint.account, wallClock: { now }),
+                    ModelDatabase(), region: ServedEndpoint.region, account: ServedEndpoint.account,
+                    wallClock: { now }),
                 QueryService.sts(account: ServedEndpoint.account),
             ],
             keys: [ServedEndpoint.key], region: ServedEndpoint.region, wallClock: { now })
@@ -74,7 +75,8 @@ struct RequestDispatcherTests {
             ("DBClusterIdentifier=%F0%9F%92%A9", "DBClusterNotFoundFault"),
             ("DBClusterIdentifier=arn%3Aaws%3Ards%3Aus-east-1%3A000000000000%3Acluster%3A", "DBClusterNotFoundFault"),
             ("DBClusterIdentifier=%3C%21%5BCDATA%5B", "DBClusterNotFoundFault"),
-            ("MaxRecords=99999999999999999999999999", "InvalidParameterValue"), ("MaxRecords=%2B50", "InvalidParameterValue"),
+            ("MaxRecords=99999999999999999999999999", "InvalidParameterValue"),
+            ("MaxRecords=%2B50", "InvalidParameterValue"),
             ("MaxRecords=50.0", "InvalidParameterValue"), ("MaxRecords=0x32", "InvalidParameterValue"),
             ("MaxRecords=%D9%A5%D9%A0", "InvalidParameterValue"), ("MaxRecords=", "InvalidParameterValue"),
             ("Marker=%00", "InvalidParameterValue"), ("Marker=cGxhY2U6OTk5", "InvalidParameterValue"),
@@ -129,9 +131,25 @@ struct RequestDispatcherTests {
         #expect(code(await dispatcher.answer(signed(twice))) == "MalformedQueryString")
     }
 
+    @Test(
+        "Escapes and plus signs are decoded, in names and in values",
+        arguments: [
+            ("DBClusterIdentifier=a+b", "DBCluster a b not found."),
+            ("DBClusterIdentifier=a%2Bb", "DBCluster a+b not found."),
+            ("DBClusterIdentifier=a=b", "DBCluster a=b not found."),
+            ("%44BClusterIdentifier=%c3%a4%C3%A4", "DBCluster ää not found."),
+            ("DBClusterIdentifier=%3Cx%3E%26", "DBCluster &lt;x&gt;&amp; not found."),
+        ])
+    func decodes(_ parameter: String, _ message: String) async {
+        let body = "Action=DescribeDBClusters&Version=2014-10-31&" + parameter
+        let answer = await dispatcher.answer(signed(post(body.utf8)))
+        #expect(String(decoding: answer.body, as: UTF8.self).contains("<Message>\(message)</Message>"))
+    }
+
     @Test("A service signed for but not offered is named in the error, cut short")
     func unknownService() async {
-        let answer = await dispatcher.answer(signed(post([]), service: "no-such-" + String(repeating: "x", count: 9_999)))
+        let answer = await dispatcher.answer(
+            signed(post([]), service: "no-such-" + String(repeating: "x", count: 9_999)))
         #expect(answer.status == 400)
         #expect(code(answer) == "UnknownService")
         #expect(answer.body.count < 1_000)

@@ -65,7 +65,8 @@ struct QueryForm: Sendable {
         let digits = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
         guard digits, let number = Int(text), range.contains(number) else {
             throw .invalidParameter(
-                "Invalid value \(text.clipped) for \(name). Must be between \(range.lowerBound) and \(range.upperBound)")
+                "Invalid value \(text.clipped) for \(name). "
+                    + "Must be between \(range.lowerBound) and \(range.upperBound)")
         }
         return number
     }

@@ -1,0 +1,46 @@
+internal import Foundation
+
+/// A certificate authority of a test's own, and certificates it signs, made by openssl.
+public final class Certificates: Sendable {
+    private let directory: TemporaryDirectory
+
+    /// The authority's certificate, a PEM file.
+    public var authority: String { directory.file("ca.pem") }
+
+    public init() throws {
+        directory = try TemporaryDirectory()
+        try openssl(
+            ["req", "-x509"] + Self.newKey + ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Test"])
+    }
+
+    /// A TLS web server (`openssl s_server -www`) with a certificate for the host `name`; its port and its process.
+    ///
+    /// - Parameter days: how long the certificate is valid from now; negative for an expired one.
+    public func serve(name: String, days: Int) throws -> (port: Int, process: RunningProcess) {
+        try openssl(
+            ["req"] + Self.newKey
+                + [
+                    "-keyout", "\(name).key", "-out", "\(name).csr", "-subj", "/CN=\(name)",
+                    "-addext", "subjectAltName=DNS:\(name)",
+                ])
+        try openssl([
+            "x509", "-req", "-in", "\(name).csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "\(days)",
+            "-copy_extensions", "copy", "-out", "\(name).pem",
+        ])
+        let server = try RunningProcess(
+            "openssl",
+            ["s_server", "-www", "-accept", "127.0.0.1:0", "-cert", "\(name).pem", "-key", "\(name).key"],
+            in: directory.path)
+        let line = try server.line { $0.hasPrefix("ACCEPT ") }
+        guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
+            throw RunningProcess.Failed(description: "openssl s_server said \"\(line)\" instead of its port")
+        }
+        return (port, server)
+    }
+
+    private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+
+    private func openssl(_ arguments: [String]) throws {
+        try RunningProcess.run("openssl", arguments, in: directory.path)
+    }
+}

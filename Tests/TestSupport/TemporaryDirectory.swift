@@ -1,0 +1,25 @@
+internal import Foundation
+
+/// A directory of a test's own, removed with the last reference.
+public final class TemporaryDirectory: Sendable {
+    public let path: String
+
+    public init() throws {
+        // Short: the path of a Unix socket in it has at most 107 bytes.
+        var template = Array("/tmp/gameday-test-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw SystemCallError("mkdtemp") }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The path of a file in it.
+    public func file(_ name: String) -> String { path + "/" + name }
+
+    /// Writes a file and returns its path.
+    @discardableResult
+    public func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: URL(filePath: file(name)))
+        return file(name)
+    }
+}
