@@ -96,7 +96,9 @@ struct SandboxParts: Sendable {
     func writeStackFile(key: AccessKey) throws(SandboxError) {
         let new = directory.stackFile + ".new"
         try writeText(stackFile(key: key).jsonText + "\n", to: new, mode: 0o600)
-        guard rename(new, directory.stackFile) == 0 else { throw SandboxError("write \(directory.stackFile)", errno: errno) }
+        guard rename(new, directory.stackFile) == 0 else {
+            throw SandboxError("write \(directory.stackFile)", errno: errno)
+        }
     }
 
     /// The endpoint over the control plane.

@@ -36,7 +36,8 @@ enum NameQuery {
                 guard send(socket.descriptor, query, query.count, 0) == query.count else { continue }
                 var buffer = [UInt8](repeating: 0, count: 512)
                 let count = recv(socket.descriptor, &buffer, buffer.count, 0)
-                guard count > 0, let record = DNSMessage.record(in: Array(buffer[..<count]), to: query) else { continue }
+                guard count > 0, let record = DNSMessage.record(in: Array(buffer[..<count]), to: query)
+                else { continue }
                 return record.addresses.isEmpty ? .none : .addresses(record.addresses, ttlSeconds: record.ttlSeconds)
             }
             return .failed("the name server does not answer")

@@ -50,8 +50,8 @@ struct ClusterState: Sendable, Equatable {
         let chosen = try choose(target)
         // With any one standby confirming commits, what was acknowledged may be on either reader: both must answer.
         if let missing = readers.first(where: { $0.status != .available }) {
-            throw .invalidClusterState(
-                cluster: identifier, status: "available, but instance \(missing.identifier) is \(missing.status.rawValue)")
+            let status = "available, but instance \(missing.identifier) is \(missing.status.rawValue)"
+            throw .invalidClusterState(cluster: identifier, status: status)
         }
         status = .failingOver
         return chosen

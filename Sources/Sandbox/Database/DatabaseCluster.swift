@@ -202,9 +202,8 @@ actor DatabaseCluster {
 
     /// An instance's server ended: a dead writer is failed over from, a dead reader is started again.
     private func recover(_ identifier: String) async {
-        guard let instance = instance(identifier), let process = await instance.currentProcess, !process.isRunning else {
-            return
-        }
+        guard let instance = instance(identifier), let process = await instance.currentProcess, !process.isRunning
+        else { return }
         progress.note("the server of \(identifier) ended by itself")
         guard identifier == state.writer else {
             state.set(identifier, .rebooting)

@@ -43,9 +43,11 @@ struct PostgresConfiguration {
 
     /// The text of a file with parameters.
     static func text(_ parameters: [String: String]) -> String {
-        parameters.sorted { $0.key < $1.key }
-            .map { "\($0.key) = '\($0.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'\n" }
-            .joined()
+        parameters.sorted { $0.key < $1.key }.map { "\($0.key) = \(quoted($0.value))\n" }.joined()
+    }
+
+    private static func quoted(_ value: String) -> String {
+        "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     }
 
     /// Who may connect: whoever can reach it. The network is the sandbox's own, and its Unix sockets are in memory

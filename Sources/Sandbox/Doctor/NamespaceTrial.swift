@@ -60,7 +60,8 @@ enum NamespaceTrial {
             return "user.max_user_namespaces is 0: sudo sysctl user.max_user_namespaces=10000, or run as root"
         }
         if setting("kernel/unprivileged_userns_clone") == "0" {
-            return "kernel.unprivileged_userns_clone is 0: sudo sysctl kernel.unprivileged_userns_clone=1, or run as root"
+            return "kernel.unprivileged_userns_clone is 0: "
+                + "sudo sysctl kernel.unprivileged_userns_clone=1, or run as root"
         }
         if setting("kernel/apparmor_restrict_unprivileged_userns") == "1" {
             return "kernel.apparmor_restrict_unprivileged_userns is 1: run as root (sudo gameday-sandbox up), or "

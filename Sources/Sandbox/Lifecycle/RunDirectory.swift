@@ -48,7 +48,7 @@ public struct RunDirectory: Sendable {
                 close(file)
                 return nil
             }
-            // Another may have removed the directory between open and lock; then ours is no longer the one by that name.
+            // Another may have removed the directory between open and lock: then ours is not the one by that name.
             var held = stat()
             var named = stat()
             if fstat(file, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino { return file }

@@ -32,7 +32,8 @@ public struct SandboxHost: Sendable {
             }
             return "\(home)/\(path)"
         }
-        directory = try RunDirectory(root: base("XDG_STATE_HOME", otherwise: ".local/state") + "/gameday/sandbox", name: name)
+        let state = try base("XDG_STATE_HOME", otherwise: ".local/state")
+        directory = try RunDirectory(root: "\(state)/gameday/sandbox", name: name)
         cache = try base("XDG_CACHE_HOME", otherwise: ".cache") + "/gameday/sandbox"
         self.executable = executable
         self.environment = environment

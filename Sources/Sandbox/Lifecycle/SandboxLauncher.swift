@@ -8,6 +8,8 @@ public struct SandboxLauncher: Sendable {
 
     /// The longest a sandbox may take to come up, the first one on a machine included.
     private static let patience = Duration.seconds(120)
+    /// How often starting is tried when another has the lock but no sandbox comes of it.
+    private static let attempts = 5
     /// How long the processes of a sandbox may take to end.
     private static let endMilliseconds: Int32 = 10_000
 
@@ -23,15 +25,24 @@ public struct SandboxLauncher: Sendable {
     /// - Parameter progress: is given what it says meanwhile, line by line.
     /// - Returns: the path of its stack file.
     public func up(progress: (String) -> Void) throws(SandboxError) -> String {
-        if let lock = try directory.tryLock() {
-            defer { close(lock) }
-            try endRemains()
-            try directory.empty()
-            try startKeeper(lock: lock)
-        } else if access(directory.stackFile, F_OK) == 0 {
-            return directory.stackFile
+        // More than once: who had the lock may only have looked whether the sandbox lives, or may be ending it.
+        for _ in 1...Self.attempts {
+            if let lock = try directory.tryLock() {
+                try start(lock: lock)
+                guard let path = try waitUntilUp(progress) else { throw failedStart() }
+                return path
+            }
+            if access(directory.stackFile, F_OK) == 0 { return directory.stackFile }
+            if let path = try waitUntilUp(progress) { return path }
         }
-        return try waitUntilUp(progress)
+        throw failedStart()
+    }
+
+    private func start(lock: Int32) throws(SandboxError) {
+        defer { close(lock) }
+        try endRemains()
+        try directory.empty()
+        try startKeeper(lock: lock)
     }
 
     private func startKeeper(lock: Int32) throws(SandboxError) {
@@ -48,7 +59,9 @@ public struct SandboxLauncher: Sendable {
         _ = try launch.start()
     }
 
-    private func waitUntilUp(_ progress: (String) -> Void) throws(SandboxError) -> String {
+    /// Waits for a sandbox that is coming up.
+    /// - Returns: the path of its stack file, or nil when it does not live.
+    private func waitUntilUp(_ progress: (String) -> Void) throws(SandboxError) -> String? {
         let deadline = ContinuousClock.now + Self.patience
         var shown = 0
         while true {
@@ -58,7 +71,7 @@ public struct SandboxLauncher: Sendable {
             let lines = (readText(directory.progressFile) ?? "").split(separator: "\n")
             for line in lines.dropFirst(shown) { progress(String(line)) }
             shown = max(shown, lines.count)
-            guard isAlive else { throw failedStart() }
+            guard isAlive else { return nil }
             if isUp { return directory.stackFile }
             guard ContinuousClock.now < deadline else {
                 throw SandboxError(

@@ -16,7 +16,8 @@ struct SocketPaths: Sendable {
             directory = runDirectory
         } else {
             // FNV-1a: all that is wanted is that another sandbox has another name.
-            let hash = runDirectory.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+            let basis: UInt64 = 0xcbf2_9ce4_8422_2325
+            let hash = runDirectory.utf8.reduce(basis) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
             directory = "/tmp/gameday-\(geteuid())-\(String(hash, radix: 16))"
         }
     }

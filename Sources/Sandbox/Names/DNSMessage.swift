@@ -24,7 +24,9 @@ enum DNSMessage {
         guard query.count >= headerBytes, query[2] & 0x80 == 0 else { return nil }
         guard query[2] & 0x78 == 0 else { return response(to: query, question: nil, .notImplemented) }
         guard let question = question(of: query) else { return response(to: query, question: nil, .formatError) }
-        guard let record = table.lookUp(question.name) else { return response(to: query, question: question, .nameError) }
+        guard let record = table.lookUp(question.name) else {
+            return response(to: query, question: question, .nameError)
+        }
         // A name that exists has no records of other types: an empty answer, not an error.
         let addresses = question.type == typeA ? record.addresses.compactMap(octets) : []
         return response(to: query, question: question, .none, addresses: addresses, ttl: record.ttlSeconds)

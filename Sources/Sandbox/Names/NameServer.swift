@@ -21,7 +21,8 @@ struct NameServer {
             withUnsafeMutablePointer(to: &sender) {
                 $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { sender in
                     let count = recvfrom(descriptor, &buffer, buffer.count, 0, sender, &size)
-                    guard count > 0, let answer = DNSMessage.answer(Array(buffer[..<count]), from: table) else { return }
+                    guard count > 0, let answer = DNSMessage.answer(Array(buffer[..<count]), from: table)
+                    else { return }
                     sendto(descriptor, answer, answer.count, 0, sender, size)
                 }
             }

@@ -29,7 +29,9 @@ struct Socket: ~Copyable {
 }
 
 /// Calls `body` with an IPv4 socket address.
-func withAddress<Result>(_ host: String, _ port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+func withAddress<Result>(
+    _ host: String, _ port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+) -> Result {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(port).bigEndian

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("A sandbox's directory")
 struct RunDirectoryTests {
-    @Test("a name that could leave the directory, or is no host name, is refused", arguments: ["", "..", "a/b", "A", "-x", "é"])
+    @Test(
+        "a name that could leave the directory, or is no host name, is refused",
+        arguments: ["", "..", "a/b", "A", "-x", "é"])
     func names(_ name: String) {
         #expect(throws: SandboxError.self) { try RunDirectory(root: "/tmp", name: name) }
     }

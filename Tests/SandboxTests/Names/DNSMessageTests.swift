@@ -61,7 +61,9 @@ struct DNSMessageTests {
         #expect(cut[3] & 0x0F == 1)
     }
 
-    @Test("what is no host name is not asked for", arguments: ["", ".", String(repeating: "a", count: 64), String(repeating: "a.", count: 200)])
+    @Test(
+        "what is no host name is not asked for",
+        arguments: ["", ".", String(repeating: "a", count: 64), String(repeating: "a.", count: 200)])
     func noName(_ name: String) {
         #expect(DNSMessage.query(name, id: 1) == nil)
     }

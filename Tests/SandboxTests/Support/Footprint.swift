@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Sandbox
+
 /// What a sandbox occupies on the machine: the namespaces of all its processes.
 struct Footprint {
     private static let kinds = ["mnt", "net", "pid", "ipc", "user", "uts"]
@@ -19,11 +21,22 @@ struct Footprint {
     /// How many namespaces there are.
     var count: Int { namespaces.count }
 
-    /// The processes that are in any of the namespaces now.
-    func remains() -> [String] {
+    /// The processes of that time that are in any of the namespaces still. Younger ones are another sandbox's: the
+    /// kernel gives the number of a namespace that is gone to the next.
+    func remains(startedBefore end: UInt64) -> [String] {
         Self.processes().filter { process in
-            Self.kinds.contains { Self.namespace($0, process).map(namespaces.contains) ?? false }
+            guard let started = Int32(process).flatMap(ProcessRecord.init(pid:))?.started, started < end else {
+                return false
+            }
+            return Self.kinds.contains { Self.namespace($0, process).map(namespaces.contains) ?? false }
         }
+    }
+
+    /// The present time as processes' start times count it: hundredths of a second since boot.
+    static func now() throws -> UInt64 {
+        let text = try String(contentsOfFile: "/proc/uptime", encoding: .utf8)
+        guard let seconds = text.split(separator: " ").first.flatMap({ Double($0) }) else { return 0 }
+        return UInt64(seconds * 100)
     }
 
     private static func processes() -> [String] {

@@ -77,7 +77,9 @@ final class TestSandbox: Sendable {
 extension StackFile {
     /// A client of the sandbox's endpoint.
     var aws: AWSClient {
-        let key = credentials.map { SigV4.Credentials(accessKeyID: $0.accessKeyID, secretAccessKey: $0.secretAccessKey) }
+        let key = credentials.map {
+            SigV4.Credentials(accessKeyID: $0.accessKeyID, secretAccessKey: $0.secretAccessKey)
+        }
         return AWSClient(
             region: region, endpoint: endpoint, credentials: StackFileCredentials(key), http: HTTPClient(),
             outside: .init(
