@@ -17,6 +17,11 @@ final class NameTable: Sendable {
         records.withLock { $0[name.lowercased()] = Record(addresses: addresses, ttlSeconds: ttlSeconds) }
     }
 
-    /// What a name stands for; names know no case (RFC 4343).
-    func lookUp(_ name: String) -> Record? { records.withLock { $0[name.lowercased()] } }
+    /// What a name stands for; names know no case (RFC 4343). The addresses come in another order each time, as Route
+    /// 53 gives them, so that clients that take the first spread over all.
+    func lookUp(_ name: String) -> Record? {
+        var record = records.withLock { $0[name.lowercased()] }
+        record?.addresses.shuffle()
+        return record
+    }
 }

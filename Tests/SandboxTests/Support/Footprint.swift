@@ -25,9 +25,9 @@ struct Footprint {
     /// kernel gives the number of a namespace that is gone to the next.
     func remains(startedBefore end: UInt64) -> [String] {
         Self.processes().filter { process in
-            guard let started = Int32(process).flatMap(ProcessRecord.init(pid:))?.started, started < end else {
-                return false
-            }
+            guard let started = Int32(process).flatMap(ProcessRecord.init(pid:))?.started, started < end,
+                !Self.hasEnded(process)
+            else { return false }
             return Self.kinds.contains { Self.namespace($0, process).map(namespaces.contains) ?? false }
         }
     }
@@ -37,6 +37,12 @@ struct Footprint {
         let text = try String(contentsOfFile: "/proc/uptime", encoding: .utf8)
         guard let seconds = text.split(separator: " ").first.flatMap({ Double($0) }) else { return 0 }
         return UInt64(seconds * 100)
+    }
+
+    /// Whether it has ended and is only not collected yet by the machine's first process.
+    private static func hasEnded(_ process: String) -> Bool {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ") Z"
+        return text.split(separator: ")").last?.hasPrefix(" Z") ?? true
     }
 
     private static func processes() -> [String] {
