@@ -73,7 +73,8 @@ private struct Composer {
             }
             if let line = lines[text] {
                 log.error(
-                    "the key \(quoted(text)) occurs twice, first on line \(line)", at: name.mark, mend: "remove one of them")
+                    "the key \(quoted(text)) occurs twice, first on line \(line)", at: name.mark,
+                    mend: "remove one of them")
                 continue
             }
             lines[text] = name.mark.line
@@ -91,7 +92,8 @@ private struct Composer {
         let name = tag.rawValue
         let known = ["", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"]
         guard !known.contains(name) else { return }
-        log.error("the tag \(quoted(name)) is not supported", at: mark, mend: "remove it: the type follows from the key")
+        log.error(
+            "the tag \(quoted(name)) is not supported", at: mark, mend: "remove it: the type follows from the key")
     }
 
     private func place(_ yaml: Yams.Node) -> Mark {

@@ -11,12 +11,14 @@ public final class DiagnosticLog {
     /// Whether an error was logged.
     public var hasErrors: Bool { collected.contains { $0.severity == .error } }
 
-    /// Everything logged, in the order of the places.
+    /// Everything logged, in the order of the places; files in the order in which they were first complained of.
     public var diagnostics: [Diagnostic] {
-        let order = collected.enumerated().sorted {
-            ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+        var files: [String: Int] = [:]
+        for diagnostic in collected where files[diagnostic.file] == nil { files[diagnostic.file] = files.count }
+        let places = collected.enumerated().map { offset, diagnostic in
+            (diagnostic, key: (files[diagnostic.file] ?? 0, diagnostic.line, diagnostic.column, offset))
         }
-        return order.map(\.element)
+        return places.sorted { $0.key < $1.key }.map(\.0)
     }
 
     /// Logs an error.

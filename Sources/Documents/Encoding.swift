@@ -4,7 +4,8 @@
 func checkEncoding(_ bytes: [UInt8], file: String) throws(Refusal) {
     if let mark = byteOrderMark(bytes) {
         throw Refusal(
-            "the file begins with a byte order mark (\(mark))", at: Mark(file: file), mend: "save it as UTF-8 without one")
+            "the file begins with a byte order mark (\(mark))", at: Mark(file: file),
+            mend: "save it as UTF-8 without one")
     }
     var place = Place()
     var index = 0

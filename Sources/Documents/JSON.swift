@@ -1,12 +1,18 @@
 /// A JSON value whose keys keep their order, for documents that people read and compare.
 public indirect enum JSON: Sendable, Hashable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case boolean(Bool)
+    /// A whole number.
     case integer(Int)
     /// Written as given: the caller vouches that it is a JSON number.
     case number(String)
+    /// Text.
     case string(String)
+    /// Values in their order.
     case array([JSON])
+    /// Members in their order; the caller vouches that no key occurs twice.
     case object([(key: String, value: JSON)])
 
     public static func == (left: JSON, right: JSON) -> Bool { left.text == right.text }
@@ -111,6 +117,8 @@ private func isJSONNumber(_ text: String) -> Bool {
     let whole = unsigned.prefix(while: isDigit)
     guard !whole.isEmpty, whole.count == 1 || whole.first != UInt8(ascii: "0") else { return false }
     let rest = unsigned.dropFirst(whole.count)
-    guard rest.first == UInt8(ascii: ".") else { return rest.first != UInt8(ascii: "x") && rest.first != UInt8(ascii: "o") }
+    guard rest.first == UInt8(ascii: ".") else {
+        return rest.first != UInt8(ascii: "x") && rest.first != UInt8(ascii: "o")
+    }
     return rest.dropFirst().first.map(isDigit) ?? false
 }

@@ -11,7 +11,8 @@ func diagnostic(for error: any Error, text: String, file: String) -> Diagnostic 
         let place = Mark(file: file, line: mark.line, column: mark.column)
         return syntaxError(problem, context: context, at: place, text: text)
     case .duplicatedKeysInMapping(let keys, let context):
-        return duplicateKey(keys.first ?? "", firstLine: context.mark.line, firstColumn: context.mark.column,
+        return duplicateKey(
+            keys.first ?? "", firstLine: context.mark.line, firstColumn: context.mark.column,
             text: text, file: file)
     default:
         return Diagnostic("the document cannot be read: \(error)", at: Mark(file: file), mend: "check its syntax")

@@ -80,10 +80,9 @@ public struct Rate: Quantity, Hashable {
 
     /// `200/s`, `0.5/s`.
     public init?(written text: String) {
-        guard text.utf8.suffix(2).elementsEqual("/s".utf8), let millionths = decimal(text.utf8.dropLast(2), places: 3) else {
-            return nil
-        }
-        perSecond = Double(millionths) / 1000
+        guard text.utf8.suffix(2).elementsEqual("/s".utf8) else { return nil }
+        guard let thousandths = decimal(text.utf8.dropLast(2), places: 3) else { return nil }
+        perSecond = Double(thousandths) / 1000
     }
 
     public var written: String { "\(decimalText(Int((perSecond * 1000).rounded()), places: 3))/s" }
@@ -112,7 +111,9 @@ public struct Percentage: Quantity, Hashable {
 
     /// `1%`, `0.5%`.
     public init?(written text: String) {
-        guard text.utf8.last == UInt8(ascii: "%"), let value = decimal(text.utf8.dropLast(), places: 4) else { return nil }
+        guard text.utf8.last == UInt8(ascii: "%"), let value = decimal(text.utf8.dropLast(), places: 4) else {
+            return nil
+        }
         millionths = value
     }
 

@@ -11,7 +11,8 @@ enum ExperimentFormat {
 
     static let version = Parameter.required("version", .integer(1...Experiment.version), "The version of the format.")
     static let name = Parameter.required("name", .name, "The name in reports and file names.")
-    static let hypothesis = Parameter.required("hypothesis", .text(limit: 2000), "What is believed to happen, in words.")
+    static let hypothesis = Parameter.required(
+        "hypothesis", .text(limit: 2000), "What is believed to happen, in words.")
 
     static let transfers: [Parameter] = [
         .optional("rate", .rate(.aTrickle ... .most), default: .rate(Rate(perSecond: 50)), "Transfers begun a second."),
@@ -22,7 +23,8 @@ enum ExperimentFormat {
     ]
 
     static let reads: [Parameter] = [
-        .optional("rate", .rate(.none ... .most), default: .rate(Rate(perSecond: 5)), "Reads begun a second; 0/s for none.")
+        .optional(
+            "rate", .rate(.none ... .most), default: .rate(Rate(perSecond: 5)), "Reads begun a second; 0/s for none.")
     ]
 
     static let zoneProbes: [Parameter] = [
@@ -32,11 +34,13 @@ enum ExperimentFormat {
     ]
 
     static let recovery: [Parameter] = [
-        .optional("within", .duration(span), default: .duration(.seconds(60)), "The limit, from just before the fault."),
+        .optional(
+            "within", .duration(span), default: .duration(.seconds(60)), "The limit, from just before the fault."),
         .optional("hold", .duration(span), default: .duration(.seconds(60)), "How long it must stay good to count."),
         .optional(
             "tolerate", .percentage(Percentage(millionths: 0)...Percentage(millionths: 500_000)),
-            default: .percentage(Percentage(millionths: 10_000)), "The share of bad arrivals in a window that is no outage."),
+            default: .percentage(Percentage(millionths: 10_000)),
+            "The share of bad arrivals in a window that is no outage."),
         .optional(
             "baseline", .duration(span), default: .duration(.seconds(30)),
             "How long the workload runs before the fault. Under 20s it says little about the steady state."),
@@ -44,15 +48,18 @@ enum ExperimentFormat {
     ]
 
     static let transactions: [Parameter] = [
-        .optional("lost", .integer(0...1_000_000), default: .integer(0), "Acknowledged and gone: how many are tolerated."),
-        .optional("duplicated", .integer(0...1_000_000), default: .integer(0), "Applied twice: how many are tolerated."),
+        .optional(
+            "lost", .integer(0...1_000_000), default: .integer(0), "Acknowledged and gone: how many are tolerated."),
+        .optional(
+            "duplicated", .integer(0...1_000_000), default: .integer(0), "Applied twice: how many are tolerated."),
         .optional(
             "stale", .integer(0...1_000_000), default: .integer(0),
             "Missing from a read that began after the acknowledgement: how many are tolerated."),
     ]
 
     static let workload = [
-        Section(key: "transfers", documentation: "Money transfers between accounts of this run.", parameters: transfers),
+        Section(
+            key: "transfers", documentation: "Money transfers between accounts of this run.", parameters: transfers),
         Section(key: "reads", documentation: "Reads of balances.", parameters: reads),
         Section(key: "zone-probes", documentation: "Requests pinned to each zone in turn.", parameters: zoneProbes),
     ]

@@ -67,7 +67,8 @@ private struct SectionValues {
     init(arguments: Arguments, parameters: [Parameter]) {
         self.arguments = arguments
         defaults = Arguments(
-            Dictionary(uniqueKeysWithValues: parameters.compactMap { item in item.defaultValue.map { (item.name, $0) } }))
+            Dictionary(
+                uniqueKeysWithValues: parameters.compactMap { item in item.defaultValue.map { (item.name, $0) } }))
     }
 
     func duration(_ name: String) -> Duration { arguments.duration(name) ?? defaults.duration(name) ?? .zero }

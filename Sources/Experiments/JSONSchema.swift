@@ -10,7 +10,10 @@ public enum JSONSchema {
         .object([
             ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
             ("title", .string("gameday experiment")),
-            ("description", .string("What is broken, under which load, and what is expected of the service meanwhile.")),
+            (
+                "description",
+                .string("What is broken, under which load, and what is expected of the service meanwhile.")
+            ),
             ("type", .string("object")),
             ("additionalProperties", .boolean(false)),
             ("required", .array(["version", "name", "hypothesis", "faults"].map { .string($0) })),
@@ -44,7 +47,8 @@ public enum JSONSchema {
             (key: section.key, value: mapping(section.parameters, section.documentation))
         }
         return .object([
-            ("description", .string(description)), ("type", .string("object")), ("additionalProperties", .boolean(false)),
+            ("description", .string(description)), ("type", .string("object")),
+            ("additionalProperties", .boolean(false)),
             ("properties", .object(properties)),
         ])
     }
@@ -70,7 +74,10 @@ public enum JSONSchema {
         if count > 0 { members.append(("minItems", .integer(count))) }
         members.append(("maxItems", .integer(DeclarationReader.limit)))
         members.append(
-            ("items", named.isEmpty ? object : .object([("anyOf", .array([object, .object([("enum", .array(named))])]))])))
+            (
+                "items",
+                named.isEmpty ? object : .object([("anyOf", .array([object, .object([("enum", .array(named))])]))])
+            ))
         return .object(members)
     }
 

@@ -38,29 +38,33 @@ struct Substitution {
         let unchanged = Node.Content.scalar(text: text, plain: plain)
         guard let pieces = pieces(of: text, at: mark) else { return unchanged }
         var result = ""
+        var isOpen = false
         for piece in pieces {
             switch piece {
             case .text(let text): result += text
             case .reference(let path):
                 switch value(of: path, at: mark) {
                 case .unknown: return unchanged
-                case .later:
-                    placeholders.append(Placeholder(text: text, mark: mark))
-                    return .placeholder(text)
+                case .later: isOpen = true
                 case .node(let node):
                     guard spend(on: node, at: mark) else { return unchanged }
                     if pieces.count == 1 { return moved(node, to: mark).content }
-                    guard let part = node.text else {
-                        log.error(
-                            "${\(path)} is \(node.words) and cannot be part of a text", at: mark,
-                            mend: "let it stand alone")
-                        return unchanged
-                    }
+                    guard let part = part(node, path, at: mark) else { return unchanged }
                     result += part
                 }
             }
         }
-        return .scalar(text: result, plain: plain)
+        guard isOpen else { return .scalar(text: result, plain: plain) }
+        placeholders.append(Placeholder(text: text, mark: mark))
+        return .placeholder(text)
+    }
+
+    /// The text of `node` as a part of a longer text.
+    private func part(_ node: Node, _ path: String, at mark: Mark) -> String? {
+        if node.text == nil {
+            log.error("${\(path)} is \(node.words) and cannot be part of a text", at: mark, mend: "let it stand alone")
+        }
+        return node.text
     }
 
     private enum Piece {

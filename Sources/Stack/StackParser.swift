@@ -27,7 +27,8 @@ extension StackFile {
             .choice("kind", among: Kind.allCases.map(\.rawValue), log: log)
         self.kind = kind.flatMap(Kind.init(rawValue:)) ?? .aws
         region = reader.checked("region", mend: "add the AWS region", StackRules.region)
-        account = reader.checked("account", mend: "add the twelve digits of the AWS account, in quotes", StackRules.account)
+        account = reader.checked(
+            "account", mend: "add the twelve digits of the AWS account, in quotes", StackRules.account)
         let endpointNode = reader.optional("endpoint", nullable: true)
         endpoint = endpointNode?.checked("endpoint", StackRules.endpoint, log)
         let credentialsNode = reader.optional("credentials", nullable: true)
@@ -85,7 +86,8 @@ extension Document {
 
 extension MappingReader {
     fileprivate mutating func zones(region: String) -> [String] {
-        guard let node = required("zones", mend: "add the availability zones: [\(region)a, \(region)b, \(region)c]"),
+        let example = region.isEmpty ? "us-east-1" : region
+        guard let node = required("zones", mend: "add the availability zones: [\(example)a, \(example)b, \(example)c]"),
             let zones = node.strings("zones", limit: 16, log: log)
         else { return [] }
         if zones.isEmpty {
@@ -93,7 +95,9 @@ extension MappingReader {
         }
         for item in node.items("zones", limit: 16, log: log) ?? [] {
             guard let zone = item.text, !zone.hasPrefix(region) || zone.count <= region.count else { continue }
-            log.error("the zone \(quoted(zone)) is not one of \(region)", at: item.mark, mend: "write \(region)a, for example")
+            log.error(
+                "the zone \(quoted(zone)) is not one of \(region)", at: item.mark, mend: "write \(region)a, for example"
+            )
         }
         return zones
     }
@@ -103,7 +107,8 @@ extension MappingReader {
         for key in keys {
             guard let node = optional(key, nullable: true) else { continue }
             guard case .mapping = node.content else {
-                log.error("\(key) must be a mapping, not \(node.words)", at: node.mark, mend: "write `key: value` lines")
+                log.error(
+                    "\(key) must be a mapping, not \(node.words)", at: node.mark, mend: "write `key: value` lines")
                 continue
             }
             sections[key] = JSON(node)

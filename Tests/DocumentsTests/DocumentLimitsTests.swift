@@ -34,7 +34,8 @@ struct DocumentLimitsTests {
         #expect(duration < .seconds(1))
     }
 
-    @Test("an alias hidden behind quotes and comments is found", arguments: ["\"# \" : *x", "'it''s': [*x]", "? *x\n: 1"])
+    @Test(
+        "an alias hidden behind quotes and comments is found", arguments: ["\"# \" : *x", "'it''s': [*x]", "? *x\n: 1"])
     func hiddenAlias(line: String) {
         let reasons = refusals(of: "# it's \"\na: &x [1]\n\(line)\n")
         #expect(reasons.count == 1)

@@ -99,13 +99,15 @@ struct DocumentTests {
         #expect(reasons.map { $0.prefix(11) } == ["f.yaml:1:4:", "f.yaml:3:5:", "f.yaml:5:4:"])
     }
 
-    @Test("syntax errors have a place and a mend", arguments: zip(
-        ["a: 1\n\tb: 2\n", "a: b: c\n", "a: [1, 2\n", "a: \"open\n", "a: @x\n", "a: 1\n b: 2\n", "a: \"\\q\"\n"],
-        [
-            ("f.yaml:2:1:", "instead of tabs"), ("f.yaml:1:5:", "text that holds a colon"),
-            ("f.yaml:2:1:", "still open"), ("f.yaml:2:1:", "still open"), ("f.yaml:1:4:", "begins with `@`"),
-            ("f.yaml:2:3:", "text that holds a colon"), ("f.yaml:1:6:", "use single quotes"),
-        ]))
+    @Test(
+        "syntax errors have a place and a mend",
+        arguments: zip(
+            ["a: 1\n\tb: 2\n", "a: b: c\n", "a: [1, 2\n", "a: \"open\n", "a: @x\n", "a: 1\n b: 2\n", "a: \"\\q\"\n"],
+            [
+                ("f.yaml:2:1:", "instead of tabs"), ("f.yaml:1:5:", "text that holds a colon"),
+                ("f.yaml:2:1:", "still open"), ("f.yaml:2:1:", "still open"), ("f.yaml:1:4:", "begins with `@`"),
+                ("f.yaml:2:3:", "text that holds a colon"), ("f.yaml:1:5:", "use single quotes"),
+            ]))
     func syntax(text: String, expected: (place: String, mend: String)) {
         let reasons = refusals(of: text)
         #expect(reasons.count == 1)

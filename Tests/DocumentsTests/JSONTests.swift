@@ -6,7 +6,8 @@ struct JSONTests {
     @Test("members keep their order, scalars of a list stand on one line")
     func layout() {
         let value = JSON.object([
-            ("b", .array([.integer(1), .boolean(true), .null])), ("a", .object([])), ("c", .array([.object([("d", .string("x"))])])),
+            ("b", .array([.integer(1), .boolean(true), .null])), ("a", .object([])),
+            ("c", .array([.object([("d", .string("x"))])])),
         ])
         let expected = """
             {
@@ -30,10 +31,13 @@ struct JSONTests {
         #expect(document.root["key"]?.text == text)
     }
 
-    @Test("numbers of YAML that JSON has not stay text", arguments: [
-        ("1", "1"), ("-1.5e3", "-1.5e3"), ("012", "\"012\""), ("0x1F", "\"0x1F\""), (".5", "\".5\""), ("1.", "\"1.\""),
-        (".inf", "\".inf\""), ("+1", "\"+1\""), ("True", "true"), ("~", "null"), ("NO", "\"NO\""),
-    ])
+    @Test(
+        "numbers of YAML that JSON has not stay text",
+        arguments: [
+            ("1", "1"), ("-1.5e3", "-1.5e3"), ("012", "\"012\""), ("0x1F", "\"0x1F\""), (".5", "\".5\""),
+            ("1.", "\"1.\""),
+            (".inf", "\".inf\""), ("+1", "\"+1\""), ("True", "true"), ("~", "null"), ("NO", "\"NO\""),
+        ])
     func numbers(yaml: String, json: String) throws {
         let root = try Document(text: "key: \(yaml)\n", file: "f.yaml").root
         #expect(JSON(try #require(root["key"])).text == json + "\n")

@@ -3,16 +3,19 @@ import Testing
 
 @Suite("Quantities")
 struct QuantityTests {
-    @Test("durations", arguments: [
-        ("250ms", Duration.milliseconds(250)), ("90s", .seconds(90)), ("5m", .seconds(300)), ("2h", .seconds(7200)),
-        ("0s", .zero), ("60s", .seconds(60)), ("1500ms", .milliseconds(1500)),
-    ])
+    @Test(
+        "durations",
+        arguments: [
+            ("250ms", Duration.milliseconds(250)), ("90s", .seconds(90)), ("5m", .seconds(300)), ("2h", .seconds(7200)),
+            ("0s", .zero), ("60s", .seconds(60)), ("1500ms", .milliseconds(1500)),
+        ])
     func durations(text: String, value: Duration) {
         #expect(Duration(written: text) == value)
         #expect(value.written == text)
     }
 
-    @Test("what is no duration", arguments: ["90", "s", "1.5s", "-1s", "090s", "1 s", "1m30s", "1d", "", "9999999999s"])
+    @Test(
+        "what is no duration", arguments: ["90", "s", "1.5s", "-1s", "090s", "1 s", "1m30s", "1d", "", "9999999999s"])
     func notDurations(text: String) {
         #expect(Duration(written: text) == nil)
     }
@@ -58,7 +61,9 @@ struct QuantityTests {
         #expect(Int(written: text) == value)
     }
 
-    @Test("what is no whole number", arguments: ["012", "+5", "-0", "1_000", "0x1F", "1e3", "1.0", "", "-", "9999999999999999"])
+    @Test(
+        "what is no whole number",
+        arguments: ["012", "+5", "-0", "1_000", "0x1F", "1e3", "1.0", "", "-", "9999999999999999"])
     func notIntegers(text: String) {
         #expect(Int(written: text) == nil)
     }

@@ -19,10 +19,13 @@ func refusals(
     return []
 }
 
-/// The diagnostics that `body` logs about the value at `key` of `text`.
-func logged(_ text: String, _ body: (Node, DiagnosticLog) -> Void) throws -> [String] {
+/// The diagnostics that `body` logs about the value at `key` of `text`; what it reads must be nil, if it logs any.
+func logged<Value>(
+    _ text: String, sourceLocation: SourceLocation = #_sourceLocation, _ body: (Node, DiagnosticLog) -> Value?
+) throws -> [String] {
     let document = try Document(text: text, file: "f.yaml")
     let log = DiagnosticLog()
-    body(try #require(document.root["key"]), log)
+    let value = body(try #require(document.root["key"]), log)
+    #expect((value == nil) == log.hasErrors, sourceLocation: sourceLocation)
     return log.diagnostics.map(\.description)
 }

@@ -3,10 +3,12 @@ import Testing
 
 @Suite("Suggestions")
 struct SuggestionTests {
-    @Test("slips of one or two letters find the word", arguments: [
-        ("recovry", "recovery"), ("hypotesis", "hypothesis"), ("stopwhen", "stopWhen"), ("raet", "rate"),
-        ("transfer", "transfers"), ("rds/failover-dbcluster", "rds/failover-db-cluster"),
-    ])
+    @Test(
+        "slips of one or two letters find the word",
+        arguments: [
+            ("recovry", "recovery"), ("hypotesis", "hypothesis"), ("stopwhen", "stopWhen"), ("raet", "rate"),
+            ("transfer", "transfers"), ("rds/failover-dbcluster", "rds/failover-db-cluster"),
+        ])
     func slips(word: String, meant: String) {
         let words = ["recovery", "hypothesis", "stopWhen", "rate", "transfers", "rds/failover-db-cluster", "reads"]
         #expect(nearest(to: word, among: words) == meant)
