@@ -1,6 +1,7 @@
 import AWS
 import Basics
 import HTTPClient
+import SigV4
 import TestSupport
 import Testing
 
