@@ -29,13 +29,17 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let argumentParser = product("ArgumentParser", "swift-argument-parser")
+let histogram = product("Histogram", "hdrhistogram-swift")
+let httpTypes = product("HTTPTypes", "swift-http-types")
 let hummingbird = product("Hummingbird", "hummingbird")
+let hummingbirdCore = product("HummingbirdCore", "hummingbird")
 let logging = product("Logging", "swift-log")
 let nioCore = product("NIOCore", "swift-nio")
 let nioPosix = product("NIOPosix", "swift-nio")
 let serviceLifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let subprocess = product("Subprocess", "swift-subprocess")
 let systemPackage = product("SystemPackage", "swift-system")
+let unixSignals = product("UnixSignals", "swift-service-lifecycle")
 let yams = product("Yams", "Yams")
 
 let package = Package(
@@ -47,9 +51,11 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -71,17 +77,22 @@ let package = Package(
         library("Stack", ["Documents", "Basics"]),
         library("Faults", ["AWS", "Experiments", "Stack", "Basics"]),
         library("Probes", ["AWS", "HTTPClient", "Experiments", "Stack", "Basics"]),
-        library("Workload", ["HTTPClient", "History", "Basics"]),
+        library("Workload", ["HTTPClient", "History", "Basics", histogram]),
         library("Verification", ["History", "Basics"]),
         library(
             "Runner",
             [
-                "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "HTTPClient",
-                "Basics", logging,
+                "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "Documents", "AWS",
+                "HTTPClient", "Basics", logging,
             ]),
         library("Reports", ["Runner", "Faults", "Verification", "History", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
-        library("TransactionService", ["Postgres", "Basics", hummingbird, logging, serviceLifecycle]),
+        library(
+            "TransactionService",
+            [
+                "Postgres", "Basics", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, serviceLifecycle,
+                unixSignals,
+            ]),
         library(
             "Sandbox",
             [
@@ -93,32 +104,48 @@ let package = Package(
             "gameday",
             [
                 "Reports", "Runner", "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack",
-                "Documents", "AWS", "HTTPClient", "Basics", argumentParser, logging, subprocess, systemPackage,
+                "Documents", "AWS", "SigV4", "HTTPClient", "Basics", argumentParser, logging, subprocess, systemPackage,
             ]),
         executable("gameday-sandbox", ["Sandbox", "Basics", argumentParser, logging, serviceLifecycle]),
-        executable("transaction-service", ["TransactionService", "Basics", argumentParser, logging, serviceLifecycle]),
+        executable(
+            "transaction-service",
+            ["TransactionService", "Postgres", "Basics", argumentParser, logging, serviceLifecycle]),
 
         .target(
             name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: settings),
+        executable(
+            "forgetful-service",
+            ["TransactionService", "Postgres", "Basics", argumentParser, logging, serviceLifecycle],
+            path: "Tests/Fixtures/ForgetfulService"),
         tests("BasicsTests", ["Basics"]),
         tests("HistoryTests", ["History", "Basics"]),
         tests("HTTPClientTests", ["HTTPClient", "Basics"]),
         tests("SigV4Tests", ["SigV4"]),
         tests("AWSTests", ["AWS", "SigV4", "HTTPClient", "Basics"]),
         tests("DocumentsTests", ["Documents"]),
-        tests("ExperimentsTests", ["Experiments", "Documents"]),
+        tests("ExperimentsTests", ["Experiments", "Faults", "Probes", "Documents"]),
         tests("StackTests", ["Stack", "Documents"]),
         tests("FaultsTests", ["Faults", "AWS", "Experiments", "Stack"]),
         tests("ProbesTests", ["Probes", "AWS", "Experiments", "Stack"]),
-        tests("WorkloadTests", ["Workload", "History", "HTTPClient", "Basics"]),
+        // Runs the workload in a process of its own, so that tests can kill it.
+        executable(
+            "WorkloadDriver", ["Workload", "HTTPClient", "History", "Basics"], path: "Tests/Fixtures/WorkloadDriver"),
+        tests("WorkloadTests", ["Workload", "WorkloadDriver", "History", "HTTPClient", "Basics"]),
         tests("VerificationTests", ["Verification", "History", "Basics"]),
         tests(
             "RunnerTests",
             ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
-        tests("TransactionServiceTests", ["TransactionService", "Postgres", "Basics", hummingbird, logging]),
-        tests("SandboxTests", ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird]),
+        tests(
+            "SandboxTests",
+            ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
+        tests(
+            "TransactionServiceTests",
+            [
+                "TransactionService", "Postgres", "HTTPClient", "Basics", "transaction-service", "forgetful-service",
+                hummingbird, logging, serviceLifecycle,
+            ]),
         tests("GamedayTests", ["gameday"]),
         tests("EndToEndTests", ["Basics"]),
         tests("TidyTests", []),

@@ -1,1 +1,60 @@
-// Sandbox
+public import FoundationEssentials
+internal import Glibc
+public import Logging
+
+/// A real three-zone stack in namespaces of this machine.
+public enum Sandbox {
+    /// Builds and runs everything, as the first process inside. It never returns: it ends with its keeper, or, when it
+    /// does not come up, with the reason on the error output; the kernel then ends everything it started.
+    ///
+    /// - Parameters:
+    ///   - setup: what it is made of.
+    ///   - directory: where it lives on disk.
+    ///   - host: what the executable knows of the machine.
+    ///   - wallClock: the present time.
+    ///   - logger: where the endpoint's own troubles go.
+    public static func run(
+        setup: SandboxSetup, directory: RunDirectory, host: SandboxHost,
+        wallClock: @escaping @Sendable () -> Date, logger: Logger
+    ) async -> Never {
+        Lifeline.watch(Keeper.Inherited.lifeline)
+        do {
+            let progress = try Progress(directory.progressFile)
+            let parts = try await SandboxParts.make(
+                setup: setup, directory: directory, host: host, wallClock: wallClock, progress: progress)
+            try await withThrowingTaskGroup { group in
+                try await serve(parts, &group, wallClock: wallClock, logger: logger)
+                try await group.waitForAll()
+            }
+            fail("the sandbox has nothing left to run")
+        } catch {
+            fail("\(error)")
+        }
+    }
+
+    /// Ends without waiting for anyone: what was started may not know how to stop.
+    private static func fail(_ reason: String) -> Never {
+        try? writeAll(2, "\(reason)\n", "the error output")
+        _exit(1)
+    }
+
+    private static func serve(
+        _ parts: SandboxParts, _ group: inout ThrowingTaskGroup<Void, any Error>,
+        wallClock: @escaping @Sendable () -> Date, logger: Logger
+    ) async throws {
+        let key = AccessKey.generate()
+        let endpoint = parts.endpoint(key: key, wallClock: wallClock, logger: logger)
+        Relay(listener: Keeper.Inherited.endpoint, target: parts.directory.sockets.endpoint).start()
+        group.addTask { try await endpoint.run() }
+        do {
+            try await parts.bringUp()
+            group.addTask { await parts.cluster.run() }
+            group.addTask { await parts.tasks.run() }
+            try await parts.waitUntilHealthy()
+            try parts.writeStackFile(key: key)
+        } catch {
+            fail("\(error)")
+        }
+        parts.progress.note("up")
+    }
+}

@@ -7,7 +7,7 @@ struct AuthorizationHeader {
 
     /// Reads `AWS4-HMAC-SHA256 Credential=.../.../.../.../aws4_request, SignedHeaders=...;..., Signature=...`.
     init(_ value: String) throws(VerificationFailure) {
-        let trimmed = value.drop { $0 == " " }
+        let trimmed = value[...].trimmingBlanks()
         let algorithm = trimmed.prefix { $0 != " " }
         guard algorithm == CredentialScope.algorithm else {
             throw .incomplete("Unsupported AWS 'algorithm': '\(algorithm)'.")
@@ -50,7 +50,7 @@ extension VerificationFailure {
 }
 
 extension Substring {
-    fileprivate func trimmingBlanks() -> Substring {
+    func trimmingBlanks() -> Substring {
         let start = drop { $0 == " " || $0 == "\t" }
         guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return start }
         return start[...end]

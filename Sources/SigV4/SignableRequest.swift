@@ -14,6 +14,7 @@ public struct SignableRequest: Sendable {
     public var target: String
     /// Every header field that goes with the request, `Host` among them: AWS refuses a signature without it.
     public var headers: [(name: String, value: String)]
+    /// The body, or its hash.
     public var payload: Payload
 
     /// A request to sign or to check.

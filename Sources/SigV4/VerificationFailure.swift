@@ -28,6 +28,7 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         case json
     }
 
+    /// What is wrong, for code that decides by it.
     public var reason: Reason
     /// AWS's sentence for it.
     public var message: String
@@ -63,5 +64,6 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         }
     }
 
+    /// The query services' code, and the message.
     public var description: String { "\(code(in: .query)): \(message)" }
 }

@@ -2,9 +2,19 @@
 public final class Verifier: Sendable {
     /// Who signed a request, and for what.
     public struct Identity: Sendable, Hashable {
+        /// The access key that signed.
         public var accessKeyID: String
+        /// The region of the signature's scope.
         public var region: String
+        /// The signing name of the service, such as `rds`.
         public var service: String
+
+        /// Who signed, and for what.
+        public init(accessKeyID: String, region: String, service: String) {
+            self.accessKeyID = accessKeyID
+            self.region = region
+            self.service = service
+        }
     }
 
     private let regions: Set<String>?
@@ -69,7 +79,8 @@ public final class Verifier: Sendable {
                 "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
         }
         guard let time = SigningTime(stamp: stamp) else {
-            throw .incomplete("Date must be in ISO-8601 'basic format'. Got '\(stamp)'. See http://en.wikipedia.org/wiki/ISO_8601")
+            throw .incomplete(
+                "Date must be in ISO-8601 'basic format'. Got '\(stamp)'. See http://en.wikipedia.org/wiki/ISO_8601")
         }
         return time
     }
@@ -126,8 +137,9 @@ public final class Verifier: Sendable {
 }
 
 extension SignableRequest {
-    /// The first value of a header, by its name in lower case.
+    /// The first value of a header, by its name in lower case, without blanks around it.
     func first(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name }?.value
+        guard let value = headers.first(where: { $0.name.lowercased() == name })?.value else { return nil }
+        return String(value[...].trimmingBlanks())
     }
 }

@@ -17,7 +17,7 @@ struct LockedTests {
     }
 
     @Test("an error goes through, and the lock is free again")
-    func rethrows() {
+    func errorsGoThrough() {
         let value = Locked(1)
         #expect(throws: Refused.self) {
             try value.withLock { (value: inout Int) throws(Refused) -> Int in

@@ -60,7 +60,10 @@ struct CancellationTests {
         let tasks = (0..<300).map { _ in Task { try await client.failure(of: HTTPRequest(url: server.url)) } }
         await hundredth.wait()
         for task in tasks { task.cancel() }
-        for task in tasks { #expect(try await task.value.code == .cancelled) }
+        for task in tasks {
+            let error = try await task.value
+            #expect(error.code == .cancelled, "\(error)")
+        }
         end.open()
         #expect(try await client.send(HTTPRequest(url: server.url + "/last")).text == "last")
     }

@@ -21,7 +21,7 @@ struct FailureTests {
         let client = try namespace.run {
             // The other end of the cable has no addresses: nobody answers, nobody refuses.
             let cable = "ip link add left type veth peer name right && ip link set left up && ip link set right up"
-            try ChildProcess.run("sh", ["-c", cable + " && ip addr add 198.18.0.1/24 dev left"])
+            try RunningProcess.run("sh", ["-c", cable + " && ip addr add 198.18.0.1/24 dev left"])
             return HTTPClient()
         }
         let error = try await client.failure(

@@ -14,7 +14,7 @@ public final class Certificates: Sendable {
     /// A TLS web server (`openssl s_server -www`) with a certificate for the host `name`; its port and its process.
     ///
     /// - Parameter days: how long the certificate is valid from now; negative for an expired one.
-    public func serve(name: String, days: Int) throws -> (port: Int, process: ChildProcess) {
+    public func serve(name: String, days: Int) throws -> (port: Int, process: RunningProcess) {
         try openssl(
             ["req"] + Self.newKey
                 + [
@@ -25,13 +25,13 @@ public final class Certificates: Sendable {
             "x509", "-req", "-in", "\(name).csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "\(days)",
             "-copy_extensions", "copy", "-out", "\(name).pem",
         ])
-        let server = try ChildProcess(
+        let server = try RunningProcess(
             "openssl",
             ["s_server", "-www", "-accept", "127.0.0.1:0", "-cert", "\(name).pem", "-key", "\(name).key"],
             in: directory.path)
         let line = try server.line { $0.hasPrefix("ACCEPT ") }
         guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
-            throw ChildProcess.Failed(description: "openssl s_server said \"\(line)\" instead of its port")
+            throw RunningProcess.Failed(description: "openssl s_server said \"\(line)\" instead of its port")
         }
         return (port, server)
     }
@@ -39,6 +39,6 @@ public final class Certificates: Sendable {
     private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
 
     private func openssl(_ arguments: [String]) throws {
-        try ChildProcess.run("openssl", arguments, in: directory.path)
+        try RunningProcess.run("openssl", arguments, in: directory.path)
     }
 }

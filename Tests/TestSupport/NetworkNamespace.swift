@@ -59,6 +59,6 @@ public final class NetworkNamespace: Sendable {
         let file = try directory.write("nameserver \(nameServer)\noptions timeout:5 attempts:2\n", to: "resolv.conf")
         // The mount keeps the file after its directory is gone.
         let script = "mount --make-rprivate / && mount --bind \(file) /etc/resolv.conf && ip link set lo up"
-        try ChildProcess.run("sh", ["-c", script])
+        try RunningProcess.run("sh", ["-c", script])
     }
 }

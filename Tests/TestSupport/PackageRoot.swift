@@ -1,29 +1,25 @@
-internal import Foundation
+internal import FoundationEssentials
 
-/// Where this package lies.
+/// The package's root folder, where the tests find what `make setup-tests` prepared.
 public enum PackageRoot {
-    /// The absolute path of the directory that holds Package.swift.
-    public static let path: String = {
-        let here = URL(filePath: #filePath).resolvingSymlinksInPath()
-        return here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-    }()
-}
+    /// The absolute path, without a trailing slash.
+    public static let path = #filePath.split(separator: "/").dropLast(3).reduce(into: "") { $0 += "/\($1)" }
 
-/// A Python program or package that tests need.
-public struct MissingPeer: Error, CustomStringConvertible {
-    public var description: String
-}
-
-/// The Python peers that `make setup-tests` installs in a virtual environment at the package's root.
-public enum PythonPeer {
-    /// The path of a program of the environment, `python` if not named.
+    /// The Python of the virtual environment that holds the peers: boto3, the AWS CLI, moto.
     ///
-    /// - Throws: `MissingPeer` when it is not installed: a test fails then, it is never skipped.
-    public static func path(_ program: String = "python") throws -> String {
-        let path = PackageRoot.path + "/.venv/bin/" + program
-        guard FileManager.default.isExecutableFile(atPath: path) else {
-            throw MissingPeer(description: "\(path) is missing: run `make setup-tests`")
-        }
-        return path
+    /// - Throws: `MissingSetup` when `make setup-tests` was not run.
+    public static func python() throws -> String {
+        let python = path + "/.venv/bin/python"
+        guard FileManager.default.isExecutableFile(atPath: python) else { throw MissingSetup(what: python) }
+        return python
     }
+}
+
+/// Something that `make setup-tests` prepares is not there.
+public struct MissingSetup: Error, CustomStringConvertible {
+    /// The path that does not exist.
+    public var what: String
+
+    /// What to do about it.
+    public var description: String { "\(what) is missing: run `make setup-tests`" }
 }

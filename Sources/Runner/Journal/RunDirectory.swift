@@ -9,6 +9,7 @@ public struct RunDirectory: Sendable, Hashable {
     public var experiment: String { path + "/experiment.yaml" }
     public var result: String { path + "/result.json" }
     public var page: String { path + "/report.html" }
+    public var text: String { path + "/report.txt" }
 
     /// A directory that exists already.
     public init(existing path: String) {
@@ -39,5 +40,28 @@ public struct RunDirectory: Sendable, Hashable {
             prefix += part + "/"
             mkdir(prefix, 0o755)
         }
+    }
+}
+
+extension RunDirectory {
+    /// Writes a whole file of the run; a file of that name is replaced only when all of the new one is there.
+    ///
+    /// - Throws: `RunJournal.Failure` naming the path and the reason.
+    public func write(_ text: String, to path: String) throws(RunJournal.Failure) {
+        let partial = path + ".partial"
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw failure(path) }
+            bytes = bytes.dropFirst(count)
+        }
+        guard rename(partial, path) == 0 else { throw failure(path) }
+    }
+
+    private func failure(_ path: String) -> RunJournal.Failure {
+        RunJournal.Failure(path: path, reason: String(cString: strerror(errno)))
     }
 }

@@ -10,4 +10,12 @@ public struct AccessKey: Sendable, Hashable {
         self.id = id
         self.secret = secret
     }
+
+    /// A new key. The id is the same in every sandbox, the secret in none.
+    static func generate() -> AccessKey {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+        var random = SystemRandomNumberGenerator()
+        let secret = (0..<40).map { _ in letters[Int.random(in: letters.indices, using: &random)] }
+        return AccessKey(id: "AKIASANDBOX000000001", secret: String(secret))
+    }
 }

@@ -1,0 +1,38 @@
+/// A partition of AWS: regions that share accounts, ARNs and a DNS suffix.
+///
+/// Source: botocore 1.43.11, `partitions.json`; a test compares the endpoints with botocore's.
+struct Partition {
+    var dnsSuffix: String
+    /// Where Route 53, which has one endpoint for a whole partition, is and what region it signs for.
+    var route53: (host: String, region: String)?
+
+    /// The partition of a region; regions of no known special partition are in `aws`.
+    init(region: String) {
+        switch region {
+        case _ where region.hasPrefix("cn-"):
+            dnsSuffix = "amazonaws.com.cn"
+            route53 = ("route53.amazonaws.com.cn", "cn-northwest-1")
+        case _ where region.hasPrefix("us-gov-"):
+            dnsSuffix = "amazonaws.com"
+            route53 = ("route53.us-gov.amazonaws.com", "us-gov-west-1")
+        case _ where region.hasPrefix("eusc-"):
+            dnsSuffix = "amazonaws.eu"
+            route53 = nil
+        case _ where region.hasPrefix("us-iso-"):
+            dnsSuffix = "c2s.ic.gov"
+            route53 = ("route53.c2s.ic.gov", "us-iso-east-1")
+        case _ where region.hasPrefix("us-isob-"):
+            dnsSuffix = "sc2s.sgov.gov"
+            route53 = ("route53.sc2s.sgov.gov", "us-isob-east-1")
+        case _ where region.hasPrefix("us-isof-"):
+            dnsSuffix = "csp.hci.ic.gov"
+            route53 = ("route53.csp.hci.ic.gov", "us-isof-south-1")
+        case _ where region.hasPrefix("eu-isoe-"):
+            dnsSuffix = "cloud.adc-e.uk"
+            route53 = ("route53.cloud.adc-e.uk", "eu-isoe-west-1")
+        default:
+            dnsSuffix = "amazonaws.com"
+            route53 = ("route53.amazonaws.com", "us-east-1")
+        }
+    }
+}

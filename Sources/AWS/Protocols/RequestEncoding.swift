@@ -1,0 +1,19 @@
+/// What a protocol makes of a call: the body, and the headers that say what it is.
+struct EncodedRequest {
+    var headers: [(name: String, value: String)]
+    var body: [UInt8]
+}
+
+extension WireProtocol {
+    /// Writes a call.
+    func encode(operation: String, parameters: AWSValue) -> EncodedRequest {
+        switch self {
+        case .query(let version):
+            QueryEncoder.encode(operation: operation, version: version, parameters: parameters, lists: .query)
+        case .ec2(let version):
+            QueryEncoder.encode(operation: operation, version: version, parameters: parameters, lists: .ec2)
+        case .json(let target, let version):
+            JSONProtocol.encode(target: "\(target).\(operation)", version: version, parameters: parameters)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+internal import AWS
+public import Experiments
+internal import Stack
+
+/// Moves the writer of an Aurora cluster to another instance (RDS `FailoverDBCluster`).
+///
+/// Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html
+public struct FailoverDBCluster: Fault {
+    public static let schema = DeclarationSchema(
+        "rds/failover-db-cluster", "Moves the writer of an Aurora cluster to another instance.",
+        parameters: [
+            .required("cluster", .text(limit: 63), "The identifier of the DB cluster."),
+            .optional(
+                "to", .wordOrIdentifier(["another-zone", "any"]), default: .string("any"),
+                "Where the writer goes: an instance in another zone, any other instance, or the one with this id."),
+            .optional(
+                "timeLimit", .duration(.seconds(1)...Duration.seconds(3600)), default: .duration(.seconds(120)),
+                "How long the failover may take before it counts as failed."),
+        ])
+
+    public static let reference = FaultReference(
+        permissions: [
+            "rds:DescribeDBClusters", "rds:DescribeDBInstances", "rds:FailoverDBCluster", "sts:GetCallerIdentity",
+        ],
+        evidence: "The writer is another instance, the cluster is available, and a write that began after that was "
+            + "acknowledged.",
+        undo: "None: AWS has no way back. The undo waits until the cluster and all its instances are available.",
+        notes: [
+            "The call is never sent twice: a second failover would move the writer back. After an ambiguous failure the "
+                + "cluster is read again instead.",
+            "Where the writer was is not restored: promotion tiers, not history, say where a writer belongs.",
+        ])
+
+    private let cluster: String
+    private let destination: String
+    private let timeLimitSeconds: Int
+    private let environment: FaultEnvironment
+
+    public init(_ declaration: Declaration, in environment: FaultEnvironment) throws(FaultRefusal) {
+        guard let cluster = declaration.arguments.string("cluster") else {
+            throw FaultRefusal("the fault names no cluster", mend: "give it `cluster: ${stack.database.cluster}`")
+        }
+        self.cluster = cluster
+        destination = declaration.arguments.string("to") ?? "any"
+        timeLimitSeconds = Int(declaration.arguments.duration("timeLimit")?.components.seconds ?? 120)
+        self.environment = environment
+    }
+
+    public func prepare() async throws(FaultRefusal) -> any PreparedFault {
+        let view: ClusterView
+        do {
+            view = try await ClusterView.read(cluster, environment.aws)
+        } catch {
+            throw Self.refusal(of: error, cluster: cluster)
+        }
+        guard view.isSteady else {
+            throw FaultRefusal(
+                "cluster \(cluster) is not steady: \(view.unsteadiness)",
+                mend: "wait until the cluster and all its instances are available")
+        }
+        guard view.cluster.tags["DisasterRecovery"] == "enabled" else {
+            throw FaultRefusal(
+                "cluster \(cluster) does not carry the tag DisasterRecovery=enabled",
+                mend: "tag what may be broken, or name the cluster of the stack")
+        }
+        let target = try chooseTarget(view)
+        return PreparedFailover(
+            cluster: cluster, before: view, target: target, timeLimitSeconds: timeLimitSeconds,
+            environment: environment)
+    }
+
+    /// The instance that the call will name; nil leaves the choice to AWS.
+    private func chooseTarget(_ view: ClusterView) throws(FaultRefusal) -> String? {
+        let readers = view.readers
+        guard !readers.isEmpty else {
+            throw FaultRefusal(
+                "cluster \(cluster) has no reader that could become the writer",
+                mend: "add an instance in another zone")
+        }
+        switch destination {
+        case "any":
+            return nil
+        case "another-zone":
+            // The lowest promotion tier first, as Aurora itself would choose; then by name, so that a plan is repeatable.
+            let away = readers.filter { $0.zone != view.writer?.zone }
+            guard let best = away.min(by: { ($0.promotionTier, $0.identifier) < ($1.promotionTier, $1.identifier) })
+            else {
+                throw FaultRefusal(
+                    "every instance of cluster \(cluster) is in \(view.writer?.zone ?? "one zone")",
+                    mend: "add an instance in another zone, or write `to: any`")
+            }
+            return best.identifier
+        default:
+            if view.writer?.identifier == destination {
+                throw FaultRefusal("\(destination) is the writer already", mend: "name a reader, or write `to: any`")
+            }
+            guard readers.contains(where: { $0.identifier == destination }) else {
+                let names = readers.map(\.identifier).joined(separator: ", ")
+                throw FaultRefusal(
+                    "cluster \(cluster) has no instance \(destination)", mend: "name one of its readers: \(names)")
+            }
+            return destination
+        }
+    }
+
+    private static func refusal(of error: AWSError, cluster: String) -> FaultRefusal {
+        let mend: String
+        switch error.kind {
+        case .notFound: mend = "name the cluster as `aws rds describe-db-clusters` lists it"
+        case .accessDenied: mend = "give the credentials what `gameday faults rds/failover-db-cluster` lists"
+        default: mend = "see that the endpoint answers and run it again"
+        }
+        return FaultRefusal("cluster \(cluster) cannot be read: \(error)", mend: mend)
+    }
+}

@@ -1,0 +1,20 @@
+public import Experiments
+
+/// Every fault there is: adding one is a file of its own and a line here.
+public enum FaultCatalog {
+    /// The table.
+    public static let all: [any Fault.Type] = [
+        FailoverDBCluster.self
+    ]
+
+    /// What experiments can declare under `faults`.
+    public static var faults: [DeclarationSchema] { all.map { $0.schema } }
+
+    /// The fault that a checked declaration names.
+    public static func fault(
+        _ declaration: Declaration, in environment: FaultEnvironment
+    ) throws(FaultRefusal) -> any Fault {
+        for type in all where type.schema.name == declaration.name { return try type.init(declaration, in: environment) }
+        throw FaultRefusal("there is no fault \(declaration.name)", mend: "`gameday faults` lists them")
+    }
+}

@@ -1,0 +1,42 @@
+internal import AWS
+internal import Basics
+public import Experiments
+internal import Stack
+
+/// The Aurora cluster has one writer, is available, and took a write from the workload.
+public struct AuroraWriter: Probe {
+    public static let schema = DeclarationSchema(
+        "aurora-writer", "The stack's Aurora cluster is available and its writer takes writes.",
+        parameters: ProbeTiming.parameters)
+
+    private let cluster: String
+    private let environment: ProbeEnvironment
+
+    public init(_ declaration: Declaration, in environment: ProbeEnvironment) throws(ProbeRefusal) {
+        guard let database = environment.stack.database else {
+            throw ProbeRefusal(
+                "the probe aurora-writer needs a database, and the stack file names none",
+                mend: "add `database` to the stack file, or take the probe out")
+        }
+        cluster = database.cluster
+        self.environment = environment
+    }
+
+    public func look() async -> Observation {
+        let asked = environment.clock.now()
+        do {
+            let page = try await environment.aws.call(RDS.describeDBClusters(identifier: cluster))
+            guard let found = page.items.first else { return Observation(holds: false, what: "\(cluster) is gone") }
+            guard found.status == "available", let writer = found.writer else {
+                return Observation(holds: false, what: "\(cluster) is \(found.status)")
+            }
+            // Writes that began in the second before the question count: the workload never stops sending.
+            guard environment.writeAcknowledgedSince(asked - 1_000_000) else {
+                return Observation(holds: false, what: "\(writer) is the writer, and no write is acknowledged")
+            }
+            return Observation(holds: true, what: "\(writer) takes writes")
+        } catch {
+            return Observation(holds: nil, what: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+internal import Experiments
+internal import Faults
+internal import Stack
+
+/// What the record of a run says once it is read back.
+struct Judgement: Sendable {
+    var recovery: RecoverySummary?
+    var transactions: TransactionSummary?
+    var timeline = Timeline()
+    /// What stands in the way of any verdict, such as a damaged record.
+    var findings: [Finding] = []
+}
+
+/// Puts the verdict of a run together: what happened to it, what its record says, and what was expected.
+enum Outcomes {
+    static func assemble(
+        _ request: RunRequest, run: String, began: String, findings: [Finding], judgement: Judgement?,
+        evidence: [Evidence], probes: [ProbeSummary]
+    ) -> RunOutcome {
+        let expect = request.experiment.expect
+        var all = findings
+        if let judgement {
+            all += judgement.findings
+            if let recovery = judgement.recovery { all += Self.findings(of: recovery) }
+            if let transactions = judgement.transactions { all += Self.findings(of: transactions, expect.transactions) }
+        }
+        all += Self.findings(of: probes)
+        if evidence.count < request.experiment.faults.count, !all.contains(where: { $0.kind != .refuted }) {
+            all.append(
+                Finding(
+                    .unproven, "nothing shows that the fault took effect",
+                    mend: "see in the journal what the fault's evidence waited for"))
+        }
+        let verdict = RunVerdict.worst(of: all.map(\.verdict)) ?? .verified
+        let leading = all.first { $0.verdict == verdict }
+        let stack = StackSummary(
+            name: request.stack.name, isSandbox: request.stack.kind == .sandbox, region: request.stack.region,
+            account: request.stack.account)
+        var outcome = RunOutcome(
+            name: request.experiment.name, hypothesis: request.experiment.hypothesis, run: request.run, began: began,
+            stack: stack, verdict: verdict, reason: leading?.reason ?? "every expectation was met",
+            mend: leading?.mend ?? "", directory: run)
+        outcome.findings = all
+        outcome.evidence = evidence
+        outcome.probes = probes
+        outcome.recovery = judgement?.recovery
+        outcome.transactions = judgement?.transactions
+        outcome.timeline = judgement?.timeline ?? Timeline()
+        return outcome
+    }
+
+    private static func findings(of recovery: RecoverySummary) -> [Finding] {
+        switch recovery.verdict {
+        case .pass: return []
+        case .fail:
+            let lower = recovery.lowerSeconds ?? 0
+            return [
+                Finding(
+                    .refuted,
+                    "the service was not recovered \(rounded(lower)) s after the fault; the limit is "
+                        + "\(rounded(recovery.limitSeconds)) s",
+                    mend: "look at the timeline in the report for what failed, and when")
+            ]
+        case .unknown:
+            let reasons = recovery.reasons.isEmpty ? "it was not observed" : recovery.reasons.joined(separator: ", ")
+            return [
+                Finding(
+                    .unproven, "the recovery is not proven: \(reasons)",
+                    mend: "see in the report what stood in the way, and run it again")
+            ]
+        }
+    }
+
+    private static func findings(
+        of found: TransactionSummary, _ expected: Experiment.Transactions
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        for anomaly in found.anomalies {
+            let allowed =
+                switch anomaly.kind {
+                case "lost": expected.lost
+                case "duplicate": expected.duplicated
+                case "stale": expected.stale
+                default: 0
+                }
+            guard anomaly.count > allowed, anomaly.kind != "unread" else { continue }
+            let what = anomaly.kind == "lost" ? "acknowledged and lost" : anomaly.kind.replacing("_", with: " ")
+            let names = anomaly.examples.prefix(3).joined(separator: ", ")
+            findings.append(
+                Finding(
+                    .refuted, "\(anomaly.count) transactions: \(what) (\(names)\(anomaly.count > 3 ? ", ..." : ""))",
+                    mend: "follow these keys through the history and the service's own records"))
+        }
+        if found.verdict == .unknown {
+            let reasons = found.reasons.isEmpty ? "not everything was read back" : found.reasons.joined(separator: ", ")
+            findings.append(
+                Finding(
+                    .unproven, "no loss is not proven: \(reasons)",
+                    mend: "see in the journal what could not be read back, and run it again"))
+        }
+        return findings
+    }
+
+    private static func findings(of probes: [ProbeSummary]) -> [Finding] {
+        probes.compactMap { probe in
+            switch probe.verdict {
+            case .pass: nil
+            case .fail:
+                Finding(
+                    .refuted, "the probe \(probe.name) failed: \(probe.observation)",
+                    mend: "look at what it names")
+            case .unknown:
+                Finding(
+                    .unproven, "the probe \(probe.name) could not be answered: \(probe.observation)",
+                    mend: "see that it can be, and run it again")
+            }
+        }
+    }
+
+    private static func rounded(_ seconds: Double) -> String {
+        let hundredths = Int((seconds * 100).rounded())
+        let fraction = hundredths % 100
+        return "\(hundredths / 100)" + (fraction == 0 ? "" : "." + (fraction < 10 ? "0" : "") + "\(fraction)")
+    }
+}

@@ -1,0 +1,58 @@
+internal import Basics
+internal import Faults
+internal import History
+internal import Workload
+
+/// The faults are injected one after the other; t0 is the moment just before the first call.
+extension ExperimentRun {
+    func inject() async throws -> RunEvent {
+        guard let traffic else { preconditionFailure("a fault is injected only under a workload") }
+        arrivals = traffic.workload.arrivals()
+        for fault in faults {
+            let plan = fault.plan
+            // On the disk before the change that it would take back.
+            do {
+                try journal.record("inject", [.init("undo", .string(plan.undo))] + PlanRecord.members(of: plan), durable: true)
+            } catch {
+                throw Finding(.evidenceDamaged, "\(error)", mend: "make room for the run directory; nothing was injected")
+            }
+            traffic.workload.markFault(phase: .begin, action: plan.fault)
+            faultBegan = faultBegan ?? environment.clock.now()
+            broken.append(plan.fault)
+            do {
+                try await fault.inject()
+            } catch {
+                journal.note("not injected", [.init("fault", .string(plan.fault)), .init("reason", .string(error.reason))])
+                let ambiguity = error.mayHaveTakenEffect ? "; it may have taken effect all the same" : ""
+                throw Finding(
+                    .unproven, "\(plan.fault) was not injected: \(error.reason)\(ambiguity)",
+                    mend: "mend what AWS names and run it again")
+            }
+            traffic.workload.markFault(phase: .injected, action: plan.fault)
+            journal.note("injected", [.init("fault", .string(plan.fault))])
+        }
+        return .injected
+    }
+
+    /// Takes every fault back, the last first; goes on with the others when one fails.
+    func undo() async -> RunEvent {
+        var failures: [UndoFailure] = []
+        for fault in faults.reversed() {
+            journal.note("undo", [.init("fault", .string(fault.plan.fault))])
+            do {
+                try await fault.undo()
+                broken.removeAll { $0 == fault.plan.fault }
+                journal.note("undone", [.init("fault", .string(fault.plan.fault))])
+            } catch {
+                failures.append(error)
+                journal.note(
+                    "not undone",
+                    [.init("fault", .string(fault.plan.fault)), .init("reason", .string(error.reason)),
+                     .init("mend", .string(error.mend))])
+            }
+        }
+        guard let first = failures.first else { return .undone }
+        let reasons = failures.map(\.reason).joined(separator: "; ")
+        return .undoFailed(Finding(.notUndone, reasons, mend: first.mend))
+    }
+}

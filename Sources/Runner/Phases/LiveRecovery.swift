@@ -1,0 +1,75 @@
+internal import Basics
+internal import History
+internal import Verification
+internal import Workload
+
+/// Watches the recovery while it happens, only to know when enough was seen; the verdict is reckoned afterwards from the
+/// history, by the recovery clock.
+final class LiveRecovery: Sendable {
+    /// How the service stands; instants are microseconds of the run's clock.
+    struct State: Sendable, Hashable {
+        /// Whether some stream has had no good arrival since its last violating window.
+        var isOut = false
+        /// When the oldest outage under way began.
+        var outSince = Int64.max
+        /// When the last stream had recovered; t0 when none ever was out.
+        var recoveredAt: Int64
+        /// Every stream is judged up to this scheduled start.
+        var judgedUntil: Int64
+    }
+
+    /// Arrivals are judged at their deadline at the latest; this much later, in microseconds, all of them are.
+    static let slack: Int64 = 5_000_000
+
+    private let streams: Locked<[Int: Stream]>
+    private let spec: RecoverySpec
+    private let t0: Int64
+
+    /// One stream's clock and how far it was fed.
+    private struct Stream: Sendable {
+        var clock: RecoveryClock
+        var judgedUntil: Int64
+        var recoveredAt: Int64
+    }
+
+    init(plan: WorkloadPlan, t0: Int64) {
+        self.t0 = t0
+        spec = plan.recovery
+        var streams: [Int: Stream] = [:]
+        for (index, stream) in plan.streams.enumerated() where stream.judged {
+            var clock = RecoveryClock(spec: plan.recovery)
+            clock.faultBegan(at: t0)
+            streams[index] = Stream(clock: clock, judgedUntil: t0, recoveredAt: t0)
+        }
+        self.streams = Locked(streams)
+    }
+
+    func add(_ finished: FinishedArrival) {
+        guard finished.scheduledAt >= t0, finished.outcome != .dropped else { return }
+        let arrival = spec.arrival(
+            scheduled: finished.scheduledAt, lag: finished.startedAt - finished.scheduledAt,
+            done: finished.finishedAt, isOK: finished.outcome == .ok)
+        streams.withLock { streams in
+            guard var stream = streams[finished.stream] else { return }
+            let wasDown = stream.clock.isDown
+            stream.clock.add(arrival)
+            if wasDown && !stream.clock.isDown { stream.recoveredAt = arrival.done }
+            stream.judgedUntil = max(stream.judgedUntil, arrival.scheduled)
+            streams[finished.stream] = stream
+        }
+    }
+
+    var state: State {
+        streams.withLock { streams in
+            var state = State(recoveredAt: t0, judgedUntil: .max)
+            for stream in streams.values {
+                state.judgedUntil = min(state.judgedUntil, stream.judgedUntil)
+                state.recoveredAt = max(state.recoveredAt, stream.recoveredAt)
+                guard stream.clock.isDown else { continue }
+                state.isOut = true
+                state.outSince = min(state.outSince, stream.clock.outageBegan ?? .max)
+            }
+            return state
+        }
+    }
+}

@@ -1,0 +1,35 @@
+internal import Basics
+internal import Experiments
+internal import Workload
+
+extension ExperimentRun {
+    /// Tells where the run stands, at once and then every second, until cancelled.
+    func showProgress(since from: Int64, budget: Double?) async {
+        while true {
+            let snapshot = traffic?.workload.snapshot()
+            let flowing = snapshot.map { $0.total.counts.arrived > 0 } ?? false
+            environment.progress(
+                RunProgress(
+                    experiment: request.experiment.name, phase: machine.phase,
+                    elapsedSeconds: Double(environment.clock.now() - from) / 1_000_000, budgetSeconds: budget,
+                    successRate: flowing ? snapshot?.total.successRate : nil,
+                    latencyP99: (snapshot?.total.latency?.p99).map { Double($0) / 1_000 },
+                    acknowledged: snapshot?.total.counts.acknowledged ?? 0, broken: broken))
+            do { try await environment.pause(1_000) } catch { return }
+        }
+    }
+
+    /// Seconds that an effect may take; nil where that is not known.
+    func budget(of effect: RunEffect) -> Double? {
+        let recovery = request.experiment.expect.recovery
+        switch effect {
+        case .baseline: return recovery.baseline.seconds
+        case .observe: return recovery.within.seconds + recovery.hold.seconds
+        default: return nil
+        }
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

@@ -1,0 +1,78 @@
+internal import AWS
+internal import Basics
+internal import Experiments
+public import Faults
+internal import Stack
+
+/// Who we are and what would be touched: reads only.
+extension ExperimentRun {
+    func resolve() async throws -> RunEvent {
+        try await checkIdentity()
+        faults = try await Planner.prepare(request, environment: environment, acknowledged: acknowledged)
+        for fault in faults { try journal.record("plan", PlanRecord.members(of: fault.plan)) }
+        return .resolved
+    }
+
+    /// The agent refuses an account or a region other than the stack file's.
+    private func checkIdentity() async throws(Finding) {
+        let identity: STS.CallerIdentity
+        do {
+            identity = try await environment.aws.call(STS.getCallerIdentity())
+        } catch {
+            throw AWSFinding.refused(error, doing: "asking AWS who the credentials belong to", stack: request.stack)
+        }
+        guard identity.account == request.stack.account else {
+            throw Finding(
+                .refused,
+                "the credentials belong to account \(identity.account), and the stack \(request.stack.name) is in "
+                    + request.stack.account,
+                mend: "use credentials of account \(request.stack.account), or the stack file of this account")
+        }
+        journal.note("identity", [.init("account", .string(identity.account)), .init("arn", .string(identity.arn))])
+    }
+}
+
+/// Resolves an experiment's faults against a stack; reads only.
+public enum Planner {
+    /// What every fault of the experiment would do.
+    ///
+    /// - Throws: `Finding` when one must not be injected as things stand.
+    public static func plans(
+        _ request: RunRequest, environment: RunEnvironment
+    ) async throws(Finding) -> [FaultPlan] {
+        try await prepare(request, environment: environment, acknowledged: Acknowledgements()).map(\.plan)
+    }
+
+    static func prepare(
+        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements
+    ) async throws(Finding) -> [any PreparedFault] {
+        let outside = FaultEnvironment(
+            stack: request.stack, aws: environment.aws, clock: environment.clock, pause: environment.pause,
+            writeAcknowledgedSince: { acknowledged.lastBegan > $0 })
+        var prepared: [any PreparedFault] = []
+        for declaration in request.experiment.faults {
+            do {
+                prepared.append(try await FaultCatalog.fault(declaration, in: outside).prepare())
+            } catch {
+                throw Finding(.refused, error.reason, mend: error.mend)
+            }
+        }
+        return prepared
+    }
+}
+
+/// A plan as the journal keeps it.
+enum PlanRecord {
+    static func members(of plan: FaultPlan) -> [JSON.Member] {
+        let calls = plan.calls.map { call in
+            JSON.object([
+                .init("action", .string(call.action)), .init("parameters", .array(call.parameters.map { .string($0) })),
+            ])
+        }
+        return [
+            .init("fault", .string(plan.fault)), .init("targets", .array(plan.targets.map { .string($0) })),
+            .init("calls", .array(calls)), .init("undo", .string(plan.undo)),
+            .init("blast_radius", .string(plan.blastRadius)),
+        ]
+    }
+}

@@ -1,0 +1,176 @@
+internal import AWS
+internal import Basics
+internal import Experiments
+internal import Faults
+internal import HTTPClient
+internal import History
+internal import Stack
+internal import Workload
+
+/// The shell around `RunMachine`: does what the machine says, one phase after the other, and tells it what happened.
+public actor ExperimentRun {
+    let request: RunRequest
+    let environment: RunEnvironment
+    let directory: RunDirectory
+    let journal: RunJournal
+    let began: String
+    let beganAt: Int64
+
+    var machine = RunMachine()
+    var faults: [any PreparedFault] = []
+    var traffic: Traffic?
+    /// Just before the first fault call: t0.
+    var faultBegan: Int64?
+    var evidence: [Evidence] = []
+    var probes: [ProbeSummary] = []
+    var judgement: Judgement?
+    /// What is broken right now.
+    var broken: [String] = []
+    /// When the last fault's evidence was there.
+    var evidenceComplete: Int64?
+    /// The judged arrivals from just before t0 on.
+    var arrivals: AsyncStream<FinishedArrival>?
+    var watches: [ProbeWatch] = []
+    /// Whether the ledger was read back, without which nothing can be said of transactions.
+    var wasReadBack = false
+    let acknowledged = Acknowledgements()
+    private var spans: [PhaseSpan] = []
+
+    /// Makes the run's directory and begins its journal; nothing is sent yet.
+    ///
+    /// - Throws: `Finding` when the directory cannot be written.
+    public init(_ request: RunRequest, in runs: String, environment: RunEnvironment) throws(Finding) {
+        self.request = request
+        self.environment = environment
+        directory = try RunDirectory(creatingIn: runs, name: request.run)
+        began = environment.wallClock()
+        beganAt = environment.clock.now()
+        do {
+            journal = try RunJournal(
+                path: directory.journal, clock: environment.clock, wallClock: environment.wallClock)
+            try directory.write(request.text, to: directory.experiment)
+            try journal.record(
+                "run",
+                [
+                    .init("run", .string(request.run)), .init("experiment", .string(request.experiment.name)),
+                    .init("stack", .string(request.stack.name)), .init("account", .string(request.stack.account)),
+                    .init("region", .string(request.stack.region)),
+                ], durable: true)
+        } catch {
+            throw Finding(.evidenceDamaged, "\(error)", mend: "name a directory that can be written with --runs")
+        }
+    }
+
+    /// Runs the experiment to its end. Whatever happens is in the outcome.
+    public func run() async -> RunOutcome {
+        var effect = machine.handle(.began)
+        while let current = effect {
+            let phase = machine.phase
+            let from = environment.clock.now()
+            journal.note("phase", [.init("phase", .string(phase.rawValue))])
+            effect = await pursue(current)
+            spans.append(PhaseSpan(phase: phase, fromSeconds: seconds(from), toSeconds: seconds()))
+        }
+        await traffic?.close()
+        return outcome()
+    }
+
+    /// Performs one effect and hands the machine what came of it, together with a halt that arrives meanwhile.
+    private func pursue(_ effect: RunEffect) async -> RunEffect? {
+        // Calls that change the stack are never cut short: what they did could not be told.
+        guard effect.canBeCutShort else {
+            let event = await watched(effect)
+            let next = handle(event)
+            guard let halt = environment.halt.finding, let stopped = handle(.stopped(halt)) else { return next }
+            return stopped
+        }
+        return await withTaskGroup(of: RunEvent?.self) { group in
+            group.addTask { await self.watched(effect) }
+            group.addTask { await self.environment.halt.wait().map { .stopped($0) } }
+            var next: RunEffect?
+            while let event = await group.next() {
+                guard let event else { continue }
+                next = handle(event)
+                if next != nil || machine.phase == .finished { break }
+            }
+            group.cancelAll()
+            return next
+        }
+    }
+
+    private func handle(_ event: RunEvent) -> RunEffect? {
+        let phase = machine.phase
+        let effect = machine.handle(event)
+        switch event {
+        case .failed(let finding), .stopped(let finding), .undoFailed(let finding):
+            journal.note(
+                "finding",
+                [
+                    .init("phase", .string(phase.rawValue)), .init("kind", .string(finding.kind.rawValue)),
+                    .init("reason", .string(finding.reason)), .init("mend", .string(finding.mend)),
+                ])
+        default: break
+        }
+        return effect
+    }
+
+    /// Performs an effect while its progress is shown.
+    private func watched(_ effect: RunEffect) async -> RunEvent {
+        let from = environment.clock.now()
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.showProgress(since: from, budget: self.budget(of: effect)) }
+            let event = await perform(effect)
+            group.cancelAll()
+            return event
+        }
+    }
+
+    private func perform(_ effect: RunEffect) async -> RunEvent {
+        do {
+            switch effect {
+            case .resolve: return try await resolve()
+            case .checkGuards: return try await checkGuards()
+            case .openWorkload: return try await openWorkload()
+            case .baseline: return try await baseline()
+            case .inject: return try await inject()
+            case .observe: return try await observe()
+            case .undo: return await undo()
+            case .reconcile: return try await reconcile()
+            case .judge: return judge()
+            }
+        } catch let finding as Finding {
+            return .failed(finding)
+        } catch {
+            // Cancelled by a halt, which is an event of its own.
+            return .failed(Finding(.halted, "the phase was cut short", mend: "run it again"))
+        }
+    }
+
+    /// Seconds from the run's begin to an instant of the clock.
+    func seconds(_ instant: Int64? = nil) -> Double {
+        Double((instant ?? environment.clock.now()) - beganAt) / 1_000_000
+    }
+
+    private func outcome() -> RunOutcome {
+        var outcome = Outcomes.assemble(
+            request, run: directory.path, began: began, findings: machine.findings, judgement: judgement,
+            evidence: evidence, probes: probes)
+        outcome.plans = faults.map(\.plan)
+        outcome.phases = spans
+        outcome.undone = !machine.somethingToUndo
+        journal.note(
+            "verdict",
+            [.init("verdict", .string(outcome.verdict.rawValue)), .init("reason", .string(outcome.reason))])
+        return outcome
+    }
+}
+
+extension RunEffect {
+    /// Whether a halt may cancel the work: everything but what changes the stack, and the verdict.
+    var canBeCutShort: Bool {
+        switch self {
+        case .resolve, .checkGuards, .openWorkload, .baseline, .observe, .reconcile: true
+        case .inject, .undo, .judge: false
+        }
+    }
+}

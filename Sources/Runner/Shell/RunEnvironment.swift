@@ -1,0 +1,31 @@
+public import AWS
+public import Basics
+
+/// Everything outside that a run uses.
+public struct RunEnvironment: Sendable {
+    public var clock: MonotonicClock
+    /// The time of day as RFC 3339 in UTC, for people.
+    public var wallClock: @Sendable () -> String
+    /// Waits so many milliseconds; throws when the task is cancelled.
+    public var pause: @Sendable (Int) async throws -> Void
+    /// Signed calls to the stack's account.
+    public var aws: AWSClient
+    /// Ends the run from outside.
+    public var halt: HaltSwitch
+    /// Is told where the run stands.
+    public var progress: @Sendable (RunProgress) -> Void
+
+    /// An environment of these parts.
+    public init(
+        clock: MonotonicClock, wallClock: @escaping @Sendable () -> String,
+        pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, halt: HaltSwitch,
+        progress: @escaping @Sendable (RunProgress) -> Void
+    ) {
+        self.clock = clock
+        self.wallClock = wallClock
+        self.pause = pause
+        self.aws = aws
+        self.halt = halt
+        self.progress = progress
+    }
+}

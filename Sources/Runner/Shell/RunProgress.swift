@@ -1,0 +1,30 @@
+/// Where a run stands, for whoever watches it: given about once a second and at each change of phase.
+public struct RunProgress: Sendable, Hashable {
+    public var experiment: String
+    public var phase: RunPhase
+    /// Seconds since the phase began, and what it may take; nil where no limit is known.
+    public var elapsedSeconds: Double
+    public var budgetSeconds: Double?
+    /// The share of good arrivals of the last second; nil before the first.
+    public var successRate: Double?
+    /// Milliseconds, over the last seconds.
+    public var latencyP99: Double?
+    public var acknowledged: Int
+    /// What is broken right now; empty when nothing is.
+    public var broken: [String]
+
+    /// The state at one instant.
+    public init(
+        experiment: String, phase: RunPhase, elapsedSeconds: Double, budgetSeconds: Double? = nil,
+        successRate: Double? = nil, latencyP99: Double? = nil, acknowledged: Int = 0, broken: [String] = []
+    ) {
+        self.experiment = experiment
+        self.phase = phase
+        self.elapsedSeconds = elapsedSeconds
+        self.budgetSeconds = budgetSeconds
+        self.successRate = successRate
+        self.latencyP99 = latencyP99
+        self.acknowledged = acknowledged
+        self.broken = broken
+    }
+}

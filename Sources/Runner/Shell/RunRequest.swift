@@ -1,0 +1,23 @@
+public import Experiments
+public import Stack
+
+/// One experiment to be run against one stack.
+public struct RunRequest: Sendable {
+    public var experiment: Experiment
+    /// The experiment file's text, kept with the run.
+    public var text: String
+    public var stack: StackFile
+    /// The run's name: 1 to 48 of `[A-Za-z0-9._-]`, used once.
+    public var run: String
+    /// From which the workload's operations follow.
+    public var seed: UInt64
+
+    /// A run that nothing has been done for yet.
+    public init(experiment: Experiment, text: String, stack: StackFile, run: String, seed: UInt64) {
+        self.experiment = experiment
+        self.text = text
+        self.stack = stack
+        self.run = run
+        self.seed = seed
+    }
+}

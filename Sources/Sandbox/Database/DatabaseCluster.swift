@@ -1,0 +1,232 @@
+internal import FoundationEssentials
+
+/// The sandbox's database cluster: a writer and two readers, one a zone, that do what the control plane is told.
+actor DatabaseCluster {
+    /// What happens one after the other.
+    private enum Change: Sendable {
+        case failover(target: String)
+        case ended(instance: String)
+    }
+
+    let settings: DatabaseSettings
+    let eventLog: EventLog
+    private let instances: [DatabaseInstance]
+    private let timing: FailoverTiming
+    private let hooks: FailoverHooks
+    private let names: NameTable
+    private let template: PostgresTemplate
+    private let progress: Progress
+    private let changes: AsyncStream<Change>
+    private let change: AsyncStream<Change>.Continuation
+    private(set) var state: ClusterState
+    private(set) var version = ""
+    let created: Date
+
+    init(
+        setup: SandboxSetup, workshop: Workshop, programs: PostgresPrograms, names: NameTable,
+        wallClock: @escaping @Sendable () -> Date, progress: Progress
+    ) {
+        settings = setup.database
+        timing = setup.failover
+        hooks = setup.hooks
+        self.names = names
+        self.progress = progress
+        let configuration = PostgresConfiguration(settings: setup.database, zones: setup.zones)
+        instances = setup.zones.map {
+            DatabaseInstance(zone: $0, configuration: configuration, workshop: workshop, programs: programs)
+        }
+        template = PostgresTemplate(programs: programs, workshop: workshop)
+        state = ClusterState(identifier: setup.database.cluster, zones: setup.zones)
+        eventLog = EventLog(now: wallClock)
+        created = wallClock()
+        (changes, change) = AsyncStream.makeStream()
+    }
+
+    // MARK: Coming up
+
+    /// Makes and starts the instances; returns when the writer takes writes and both readers stream.
+    func create() async throws(SandboxError) {
+        let (path, version) = try await template.prepare()
+        self.version = version
+        let writer = instances[0]
+        for instance in instances {
+            try await instance.create(template: path, following: instance.zone == writer.zone ? nil : writer.zone)
+        }
+        for instance in instances { try await instance.start() }
+        publish()
+        try await writer.wait(until: "SELECT pg_is_in_recovery()", is: "f", seconds: 30)
+        try await waitForReaders(of: writer)
+        try await writer.ask("CREATE DATABASE \"\(settings.database)\"")
+        state.created()
+        eventLog.cluster(settings.cluster, "DB cluster created", ["creation"])
+        for instance in instances {
+            eventLog.instance(instance.identifier, "DB instance created", ["creation"])
+        }
+    }
+
+    private func waitForReaders(of writer: DatabaseInstance) async throws(SandboxError) {
+        try await writer.wait(
+            until: "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'", is: "2", seconds: 60)
+    }
+
+    /// Gives every name of the cluster its present address.
+    private func publish() {
+        Self.publish(writer: state.writer, instances: instances, settings: settings, names: names)
+    }
+
+    private static func publish(
+        writer: String, instances: [DatabaseInstance], settings: DatabaseSettings, names: NameTable
+    ) {
+        // Aurora's own time to live of an endpoint: 5 s for the writer's, 1 s for the readers'.
+        let readers = instances.filter { $0.identifier != writer }
+        for instance in instances {
+            let address = AddressPlan.database(instance.zone)
+            names.set(settings.address(of: instance.identifier), [address], ttlSeconds: 5)
+            if instance.identifier == writer { names.set(settings.writerEndpoint, [address], ttlSeconds: 5) }
+        }
+        names.set(settings.readerEndpoint, readers.map { AddressPlan.database($0.zone) }, ttlSeconds: 1)
+    }
+
+    // MARK: Changes
+
+    /// Carries out changes, one after the other, until cancelled.
+    func run() async {
+        for instance in instances { await watch(instance) }
+        for await change in changes {
+            switch change {
+            case .failover(let target): await failOver(to: target)
+            case .ended(let identifier): await recover(identifier)
+            }
+        }
+    }
+
+    /// Accepts a failover; it is carried out by `run`.
+    func accept(target: String?) throws(ControlFault) {
+        let chosen = try state.beginFailover(to: target)
+        eventLog.cluster(
+            settings.cluster, "Started cross AZ failover to DB instance: \(chosen.identifier)", ["failover"])
+        change.yield(.failover(target: chosen.identifier))
+    }
+
+    private func failOver(to identifier: String) async {
+        guard let old = instance(state.writer), let target = instance(identifier),
+            let other = instances.first(where: { $0 !== old && $0 !== target })
+        else { return }
+        await hooks.beforeFence(self)
+        let (progress, instances, settings, names) = (progress, instances, settings, names)
+        let failover = Failover(
+            old: old, target: target, other: other, timing: timing,
+            moveEndpoint: {
+                Self.publish(writer: target.identifier, instances: instances, settings: settings, names: names)
+            },
+            record: { progress.note("failover to \(identifier): \($0) after \($1) ms") })
+        do throws(SandboxError) {
+            try await failover.perform()
+        } catch {
+            progress.note("failover to \(identifier) failed: \(error)")
+            await promoteAgain(old)
+            return
+        }
+        state.completeFailover(to: identifier)
+        eventLog.cluster(settings.cluster, "Completed failover to DB instance: \(identifier)", ["failover"])
+        eventLog.instance(old.identifier, "DB instance shutdown", ["availability"])
+        await rejoin(old, target)
+    }
+
+    /// A failover that cannot be finished leaves the old writer the writer: it has everything.
+    private func promoteAgain(_ old: DatabaseInstance) async {
+        eventLog.cluster(
+            settings.cluster, "Cluster failover failed, check the health of your cluster instances and try again",
+            ["failover", "failure"])
+        do throws(SandboxError) {
+            await old.fence()
+            try await old.start()
+            try await old.wait(until: "SELECT pg_is_in_recovery()", is: "f", seconds: 30)
+            for reader in instances where reader !== old {
+                try await reader.configure(following: old.zone)
+                try await reader.ask("SELECT pg_reload_conf()")
+            }
+            publish()
+            state.abandonFailover()
+            await watch(old)
+            eventLog.cluster(settings.cluster, "Promoting previous primary again: \(old.identifier)", ["failover"])
+        } catch {
+            progress.note("the old writer \(old.identifier) cannot be started again: \(error)")
+            state.fail()
+        }
+    }
+
+    /// Brings the old writer back as a reader.
+    private func rejoin(_ old: DatabaseInstance, _ writer: DatabaseInstance) async {
+        await pause(timing.beforeRejoin)
+        do throws(SandboxError) {
+            // Without a checkpoint on its new time line the new writer would look like an unpromoted one to the rewind.
+            try await writer.ask("CHECKPOINT", seconds: 30)
+            try await old.rejoin(writer)
+            try await waitForReaders(of: writer)
+            state.set(old.identifier, .available)
+            eventLog.instance(old.identifier, "DB instance restarted", ["availability"])
+            progress.note("\(old.identifier) follows \(writer.identifier)")
+            await watch(old)
+        } catch {
+            progress.note("\(old.identifier) does not come back: \(error)")
+            state.set(old.identifier, .failed)
+        }
+    }
+
+    // MARK: Failures
+
+    /// Reports when the process that an instance has now ends without having been fenced.
+    private func watch(_ instance: DatabaseInstance) async {
+        guard let process = await instance.currentProcess else { return }
+        process.onEnd { [change] _ in change.yield(.ended(instance: instance.identifier)) }
+    }
+
+    /// An instance's server ended: a dead writer is failed over from, a dead reader is started again.
+    private func recover(_ identifier: String) async {
+        guard let instance = instance(identifier), let process = await instance.currentProcess, !process.isRunning else {
+            return
+        }
+        progress.note("the server of \(identifier) ended by itself")
+        guard identifier == state.writer else {
+            state.set(identifier, .rebooting)
+            await startAgain(instance)
+            return
+        }
+        do throws(ControlFault) {
+            try accept(target: nil)
+        } catch {
+            progress.note("no failover from \(identifier) is possible: \(error)")
+            await startAgain(instance)
+        }
+    }
+
+    private func startAgain(_ instance: DatabaseInstance) async {
+        do throws(SandboxError) {
+            try await instance.start()
+            try await instance.wait(until: "SELECT 1", is: "1", seconds: 30)
+            state.set(instance.identifier, .available)
+            eventLog.instance(instance.identifier, "DB instance restarted", ["availability"])
+            await watch(instance)
+        } catch {
+            progress.note("\(instance.identifier) cannot be started again: \(error)")
+            state.set(instance.identifier, .failed)
+        }
+    }
+
+    private func instance(_ identifier: String) -> DatabaseInstance? {
+        instances.first { $0.identifier == identifier }
+    }
+}
+
+extension DatabaseCluster: DatabaseAdministration {
+    func readers() -> [String] { state.readers.map(\.identifier) }
+
+    func stopReceiving(_ identifier: String) async throws {
+        guard let reader = instance(identifier), identifier != state.writer else {
+            throw SandboxError("\(identifier) is not a reader")
+        }
+        try await reader.configure(following: nil)
+        try await reader.ask("SELECT pg_reload_conf()")
+    }
+}

@@ -1,0 +1,19 @@
+/// Who calls, and what every answer needs besides the request.
+struct EndpointCall: Sendable {
+    /// The access key that signed the request.
+    var accessKeyID: String
+    /// The id of this request, in every answer.
+    var requestID: String
+}
+
+/// One AWS service behind the endpoint: a new one is a new type, listed in `RequestDispatcher`.
+protocol AWSService: Sendable {
+    /// The service's name in the credential scope of a signature, e.g. `rds`.
+    var signingName: String { get }
+
+    /// How it writes refusals, those of the signature included.
+    var wireProtocol: any WireProtocol { get }
+
+    /// Does what a request with a good signature asks.
+    func answer(_ request: EndpointRequest, call: EndpointCall) async throws(AWSFault) -> EndpointResponse
+}

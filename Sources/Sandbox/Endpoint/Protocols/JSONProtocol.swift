@@ -1,0 +1,28 @@
+internal import FoundationEssentials
+internal import SigV4
+
+/// The AWS JSON protocols 1.0 and 1.1: the operation in `X-Amz-Target`, JSON in and out.
+struct JSONProtocol: WireProtocol {
+    /// The `Content-Type` of answers, e.g. `application/x-amz-json-1.1`.
+    let contentType: String
+    let dialect = VerificationFailure.Dialect.json
+
+    private struct Fault: Encodable {
+        var __type: String
+        var message: String
+    }
+
+    /// The protocol of a request that names it by its `Content-Type`; nil for any other.
+    init?(of request: EndpointRequest) {
+        let type = request.header("content-type")?.lowercased() ?? ""
+        guard let known = ["application/x-amz-json-1.0", "application/x-amz-json-1.1"].first(where: type.hasPrefix)
+        else { return nil }
+        contentType = known
+    }
+
+    func answer(_ fault: AWSFault, requestID: String) -> EndpointResponse {
+        let body = try? JSONEncoder().encode(Fault(__type: fault.code, message: fault.message))
+        return EndpointResponse(
+            status: fault.status, contentType: contentType, requestID: requestID, body: body.map(Array.init) ?? [])
+    }
+}

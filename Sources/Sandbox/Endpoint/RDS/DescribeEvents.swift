@@ -1,0 +1,93 @@
+internal import FoundationEssentials
+
+extension QueryOperation {
+    /// Without a time window, the events of the last hour.
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeEvents.html>
+    static func describeEvents(
+        _ database: any DatabaseControl, names: RDSNames, wallClock: @escaping @Sendable () -> Date
+    ) -> QueryOperation {
+        QueryOperation("DescribeEvents") { form, _ throws(AWSFault) in
+            let query = try EventQuery(form, now: wallClock())
+            let page = try RDSPage(of: await database.events(), form, where: query.keep)
+            var result = XMLWriter()
+            result.element("Marker", page.marker)
+            result.list("Events", "Event", page.items) { xml, event in
+                xml.element("SourceIdentifier", event.identifier)
+                xml.element("SourceType", event.source.rawValue)
+                xml.element("Message", event.message)
+                xml.list("EventCategories", "EventCategory", event.categories)
+                xml.element("Date", event.date)
+                xml.element(
+                    "SourceArn",
+                    event.source == .cluster ? names.cluster(event.identifier) : names.instance(event.identifier))
+            }
+            return result
+        }
+    }
+}
+
+/// Which events a `DescribeEvents` call asks for.
+private struct EventQuery {
+    /// The source types of the service model of RDS; the sandbox has events of the first two.
+    private static let sourceTypes = [
+        "db-cluster", "db-instance", "blue-green-deployment", "custom-engine-version", "db-cluster-snapshot",
+        "db-parameter-group", "db-proxy", "db-security-group", "db-shard-group", "db-snapshot", "zero-etl",
+    ]
+    /// RDS keeps events for 14 days; `Duration` reaches no further back.
+    private static let maxMinutes = 14 * 24 * 60
+
+    private let sourceType: String?
+    private let identifier: String?
+    private let categories: Set<String>
+    private let window: ClosedRange<Date>
+
+    init(_ form: QueryForm, now: Date) throws(AWSFault) {
+        sourceType = try form.optional("SourceType")
+        identifier = try form.optional("SourceIdentifier")?.lowercased()
+        if let sourceType, !Self.sourceTypes.contains(sourceType) {
+            throw .invalidParameter(
+                "Invalid source type: \(sourceType.clipped). Known: \(Self.sourceTypes.joined(separator: ", ")).")
+        }
+        if identifier != nil && sourceType == nil {
+            throw .invalidCombination("SourceIdentifier is given without SourceType. Give SourceType too.")
+        }
+        guard form["Filters.Filter.1.Name"] == nil else {
+            throw .invalidParameter("DescribeEvents has no filters yet. Leave out the parameter Filters.")
+        }
+        categories = Set(form.list("EventCategories.EventCategory"))
+        window = try Self.window(form, now: now)
+    }
+
+    func keep(_ event: EventDescription) -> Bool {
+        (sourceType.map { $0 == event.source.rawValue } ?? true)
+            && (identifier.map { $0 == event.identifier } ?? true)
+            && (categories.isEmpty || !categories.isDisjoint(with: event.categories))
+            && window.contains(event.date)
+    }
+
+    private static func window(_ form: QueryForm, now: Date) throws(AWSFault) -> ClosedRange<Date> {
+        let minutes = try form.integer("Duration", in: 1...maxMinutes)
+        let start = try instant(form, "StartTime")
+        let end = try instant(form, "EndTime")
+        if minutes != nil && (start != nil || end != nil) {
+            throw .invalidCombination("Duration stands beside StartTime or EndTime. Give either it or them.")
+        }
+        let last = end ?? now
+        let first = start ?? last.addingTimeInterval(-60 * Double(minutes ?? 60))
+        guard first <= last else {
+            throw .invalidCombination("StartTime is after EndTime. Give a window that ends after it starts.")
+        }
+        return first...last
+    }
+
+    /// An instant in ISO 8601, with or without fractions of a second.
+    private static func instant(_ form: QueryForm, _ name: String) throws(AWSFault) -> Date? {
+        guard let text = try form.optional(name) else { return nil }
+        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
+        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+            throw .invalidParameter(
+                "Invalid value \(text.clipped) for \(name). Write it in ISO 8601, for instance 2026-11-22T20:32:33Z.")
+        }
+        return date
+    }
+}

@@ -1,0 +1,47 @@
+/// The configuration of a load balancer's node.
+struct HAProxyConfiguration {
+    let zone: Zone
+    let healthCheck: HealthCheckSettings
+
+    /// How many targets a node has room for.
+    static let slots = 48
+    static let backend = "tasks"
+
+    /// The path of the node's control socket.
+    static func controlSocket(_ zone: Zone) -> String {
+        InsideDirectory.sockets("load-balancer-\(zone.letter)") + "/control.sock"
+    }
+
+    /// The file's text.
+    ///
+    /// No retries, because an Application Load Balancer makes none: what a client asked once is done at most once.
+    /// `tcp-ut` ends a connection whose peer has gone silent; the kernel alone would take minutes to notice.
+    var text: String {
+        let interval = "\(Int(healthCheck.interval / .milliseconds(1)))ms"
+        return """
+            global
+              stats socket \(Self.controlSocket(zone)) mode 600 level admin
+              nbthread 1
+              maxconn 2000
+            defaults
+              mode http
+              timeout connect 2s
+              timeout client 60s
+              timeout server 60s
+              timeout check 2s
+              retries 0
+            frontend clients
+              bind \(AddressPlan.loadBalancerNode(zone)):80 tcp-ut 5s
+              http-after-response set-header x-lb-node \(zone.name)
+              default_backend \(Self.backend)
+            backend \(Self.backend)
+              balance roundrobin
+              option httpchk GET \(healthCheck.path)
+              http-check expect status 200
+              default-server inter \(interval) fastinter \(interval) downinter \(interval) \
+            rise \(healthCheck.rise) fall \(healthCheck.fall) check disabled tcp-ut 5s
+              server-template t 1-\(Self.slots) 0.0.0.0:\(AddressPlan.taskPort)
+
+            """
+    }
+}

@@ -1,0 +1,104 @@
+internal import FoundationEssentials
+
+/// The file given by `--config`: what may be set of an honest sandbox.
+///
+///     {"failover": {"beforePromotion": 5, "beforeEndpointMoves": 2.5},
+///      "service": "/path/of/an/executable",
+///      "postgres": {"shared_buffers": "64MB"}}
+public struct SandboxConfiguration: Codable, Sendable {
+    /// Delays of a failover's parts, in seconds.
+    public struct Failover: Codable, Sendable {
+        /// Before the old writer is fenced.
+        public var beforeFence: Double?
+        /// Between the fence and the promotion.
+        public var beforePromotion: Double?
+        /// Between the promotion and the endpoint's move.
+        public var beforeEndpointMoves: Double?
+        /// Before the old writer is brought back as a reader.
+        public var beforeRejoin: Double?
+    }
+
+    /// Delays of a failover's parts.
+    public var failover: Failover?
+    /// The absolute path of the service's executable.
+    public var service: String?
+    /// Further PostgreSQL parameters.
+    public var postgres: [String: String]?
+
+    /// The longest delay, in seconds.
+    private static let longestDelay = 600.0
+    private static let keys: Set = ["failover", "service", "postgres"]
+    private static let failoverKeys: Set = ["beforeFence", "beforePromotion", "beforeEndpointMoves", "beforeRejoin"]
+
+    /// Reads the file.
+    /// - Throws: what is wrong with it, and where.
+    public static func read(_ path: String) throws(SandboxError) -> SandboxConfiguration {
+        guard let text = readText(path) else { throw SandboxError("the configuration file \(path) cannot be read") }
+        return try parse(Data(text.utf8), path)
+    }
+
+    static func parse(_ data: Data, _ path: String) throws(SandboxError) -> SandboxConfiguration {
+        do {
+            let decoder = JSONDecoder()
+            let shape = try decoder.decode(Shape.self, from: data)
+            for (name, known, found) in [("", keys, shape.keys), ("failover.", failoverKeys, shape.failoverKeys)] {
+                if let unknown = found.subtracting(known).min() {
+                    throw SandboxError(
+                        "\(path): there is no setting \"\(name)\(unknown)\"",
+                        remedy: "known are: \(known.sorted().joined(separator: ", "))")
+                }
+            }
+            return try decoder.decode(Self.self, from: data)
+        } catch let error as SandboxError {
+            throw error
+        } catch {
+            throw SandboxError("\(path): \(error)", remedy: "write it as {\"failover\": {\"beforePromotion\": 5}}")
+        }
+    }
+
+    /// Puts the settings in place.
+    public func apply(to setup: inout SandboxSetup) throws(SandboxError) {
+        if let failover {
+            setup.failover.beforeFence = try delay("beforeFence", failover.beforeFence)
+            setup.failover.beforePromotion = try delay("beforePromotion", failover.beforePromotion)
+            setup.failover.beforeEndpointMoves = try delay("beforeEndpointMoves", failover.beforeEndpointMoves)
+            setup.failover.beforeRejoin = try delay("beforeRejoin", failover.beforeRejoin)
+        }
+        if let service {
+            guard service.hasPrefix("/") else { throw SandboxError("service: \(service) is not an absolute path") }
+            setup.service.executable = service
+        }
+        if let postgres { setup.database.parameters = postgres }
+    }
+
+    private func delay(_ name: String, _ seconds: Double?) throws(SandboxError) -> Duration {
+        guard let seconds else { return .zero }
+        guard (0...Self.longestDelay).contains(seconds) else {
+            throw SandboxError("failover.\(name) is \(seconds)", remedy: "give 0 to \(Self.longestDelay) seconds")
+        }
+        return .seconds(seconds)
+    }
+}
+
+/// The keys that a file has, whatever their values.
+private struct Shape: Decodable {
+    private struct Key: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    var keys: Set<String>
+    var failoverKeys: Set<String> = []
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        keys = Set(container.allKeys.map(\.stringValue))
+        if let key = container.allKeys.first(where: { $0.stringValue == "failover" }),
+            let inner = try? container.nestedContainer(keyedBy: Key.self, forKey: key)
+        {
+            failoverKeys = Set(inner.allKeys.map(\.stringValue))
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// What a sandbox is made of. The executable composes the honest one; a test may compose one with a planted defect.
+public struct SandboxSetup: Sendable {
+    /// The region the endpoint speaks for.
+    public var region = "us-east-1"
+    /// The account the endpoint speaks for: no real account has this number.
+    public var account = "000000000000"
+    /// The three zones.
+    public var zones: [Zone]
+    /// The database cluster's settings.
+    public var database = DatabaseSettings()
+    /// How long a failover's parts take beyond what they need.
+    public var failover = FailoverTiming()
+    /// What happens besides during a failover.
+    public var hooks = FailoverHooks()
+    /// The tasks behind the load balancer.
+    public var service: ServiceSettings
+    /// The load balancer's health checks.
+    public var healthCheck = HealthCheckSettings()
+    /// Composes the control plane that the endpoint is given from the one that does what it is told.
+    public var control: @Sendable (ControlPlane) -> ControlPlane = { $0 }
+
+    /// The honest sandbox, around the service's executable.
+    public init(service: ServiceSettings) {
+        zones = Zone.ofRegion("us-east-1")
+        self.service = service
+    }
+}

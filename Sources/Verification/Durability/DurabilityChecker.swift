@@ -1,0 +1,124 @@
+internal import History
+
+/// Judges the durability records of a history in one pass over packed records in the order of time.
+///
+/// State: one entry of a flat table per transfer, a list of operations in the order in which they became known, and
+/// the few operations that a read has missed. A listing is judged by counting: if it shows as many operations as
+/// were known before it began, it misses none; only if not is it looked at which.
+struct DurabilityChecker {
+    let spec: DurabilitySpec
+    var result = DurabilityResult()
+    var operations: [Operation] = []
+    /// Operations by the time they became known.
+    var knownOrder: [UInt32] = []
+    /// The operation that has sent a key.
+    var keyOwner: [UInt32] = []
+    /// The next number a new key gets; as the packer counts.
+    var nextKey: UInt32 = 0
+    /// The operation that has sent a client reference.
+    var referenceOwner: [UInt32: UInt32] = [:]
+    /// The read that has shown a client reference last, as ordinal + 1.
+    var referenceRead: [UInt32: UInt32] = [:]
+    /// Operations without a key, by what they sent.
+    var keyless: [TransferBody: KeylessOperations] = [:]
+    /// Operations whose key another has sent first.
+    var aliases: [UInt32: UInt32] = [:]
+    /// Keys shown before anybody has sent them, with the end of that read.
+    var unknownKeys: [UInt32: Int64] = [:]
+    var openReads: [OpenRead] = []
+    var current: OpenRead?
+    /// When each read began, by ordinal.
+    var readBegins: [Int64] = []
+    /// The last absence from a strong read that counts, per operation.
+    var absent: [UInt32: Int64] = [:]
+    /// Operations missed by a bounded read beyond its bound.
+    var overdue: Set<UInt32> = []
+    /// First sends and first acknowledgements in the order of time; only for `realtime_order`.
+    var sends: [(operation: UInt32, time: Int64)] = []
+    var acknowledgements: [(operation: UInt32, time: Int64)] = []
+    var versions: [SessionAccount: Int64] = [:]
+    var snapshot = Snapshot()
+    /// The reference record that the next invoke or row refers to.
+    var reference: PackedRecord?
+    /// The time of the record before; a later one with an earlier time needs sorting first.
+    private var last = Int64.min
+    /// Whether the records came out of order: the verdict is then worthless, sort and judge again.
+    private(set) var isDisordered = false
+
+    init(spec: DurabilitySpec) {
+        self.spec = spec
+        snapshot.open(spec)
+    }
+
+    /// Takes the next record.
+    mutating func handle(_ record: PackedRecord, names: borrowing HistoryNames) {
+        switch record.kind {
+        case PackedRecord.Kind.invokeTransfer.rawValue:
+            advance(to: record.time)
+            invokeTransfer(record)
+        case PackedRecord.Kind.endTransfer.rawValue:
+            advance(to: record.time)
+            endTransfer(record)
+        case PackedRecord.Kind.row.rawValue: row(record, names)
+        case PackedRecord.Kind.reference.rawValue:
+            reference = record
+            part(names)
+        case PackedRecord.Kind.rowVersions.rawValue:
+            snapshot.rowVersions(record)
+            part(names)
+        case PackedRecord.Kind.balance.rawValue: balance(record, names)
+        case PackedRecord.Kind.invokeRead.rawValue:
+            advance(to: record.time)
+            invokeRead(record, names)
+        case PackedRecord.Kind.endRead.rawValue:
+            advance(to: record.time)
+            endRead(record, names)
+        default: break
+        }
+    }
+
+    @inline(__always)
+    private mutating func advance(to time: Int64) {
+        if time < last { isDisordered = true }
+        last = time
+    }
+
+    /// A record that cannot be right: the history is not what was written.
+    mutating func damage(_ text: @autoclosure () -> String) {
+        result.reason("damaged")
+        result.detail(text())
+    }
+
+    mutating func found(_ anomaly: Anomaly, _ finding: Finding) {
+        result.anomalies[anomaly, default: Findings()].add(finding)
+    }
+
+    /// The operation became known at `time`, if it was not before.
+    @inline(__always)
+    mutating func know(_ index: Int, at time: Int64) {
+        if operations[index].known == .max {
+            operations[index].known = time
+            knownOrder.append(UInt32(truncatingIfNeeded: index))
+        }
+    }
+}
+
+/// What a transfer moves.
+struct TransferBody: Hashable {
+    let from: UInt32
+    let to: UInt32
+    let amount: Int64
+}
+
+/// Operations that sent the same body without a key, and how many of them the present read has shown.
+struct KeylessOperations {
+    var operations: [UInt32] = []
+    var read: UInt32 = 0
+    var shown = 0
+}
+
+/// One account as one session sees it.
+struct SessionAccount: Hashable {
+    let session: UInt32
+    let account: UInt32
+}

@@ -1,0 +1,97 @@
+internal import History
+
+/// What it all comes to.
+extension DurabilityChecker {
+    /// Judges every operation. `rules`: the anomalies looked for; all but in tests of the rules themselves.
+    mutating func finish(names: borrowing HistoryNames, rules: Set<Anomaly>) -> DurabilityResult {
+        for read in [current].compactMap(\.self) {
+            damage("the answer of read \(names.operation(read.operation)) is cut off")
+        }
+        for index in operations.indices where operations[index].attempts > 0 { judge(index, names) }
+        for (key, _) in unknownKeys.sorted(by: { $0.key < $1.key }) {
+            found(.phantom, .key(names.keys.name(key) ?? "#\(key)"))
+        }
+        if spec.seqIsCommitOrder { judgeOrder(names) }
+        if result.counts.acknowledged == 0 { result.reason("vacuous") }
+        result.anomalies = result.anomalies.filter { rules.contains($0.key) }
+        result.verdict = result.anomalies.keys.reduce(result.reasons.isEmpty ? .pass : .unknown) {
+            $0.worse($1.verdict)
+        }
+        return result
+    }
+
+    private mutating func judge(_ index: Int, _ names: borrowing HistoryNames) {
+        let operation = operations[index]
+        let facts = operation.facts
+        let isSeen = facts.contains(.seen)
+        let isAcknowledged = facts.contains(.acknowledged)
+        let isMissed = judgePresence(index, names)
+        count(operation, isMissed: isMissed)
+        guard !facts.isDisjoint(with: [.duplicate, .divergent, .unsafeRetry]) || (isSeen && !isAcknowledged)
+            || (isSeen && facts.contains(.rejected))
+        else { return }
+        let finding = Finding.operation(names.operation(UInt32(index)))
+        if facts.contains(.duplicate) { found(.duplicate, finding) }
+        if facts.contains(.divergent) { found(.divergent, finding) }
+        if facts.contains(.unsafeRetry) { found(.retryWithoutKey, finding) }
+        if isSeen, facts.contains(.rejected) || operation.neverSent { found(.rejectedApplied, finding) }
+    }
+
+    /// Lost, stale or unread; whether it is missing for good.
+    private mutating func judgePresence(_ index: Int, _ names: borrowing HistoryNames) -> Bool {
+        let operation = operations[index]
+        let isSeen = operation.facts.contains(.seen)
+        let missed = absent.isEmpty ? nil : absent[UInt32(index)]
+        if let missed {
+            let finding = Finding.operation(names.operation(UInt32(index)))
+            guard isSeen, readBegins[Int(operation.lastBegun) - 1] > missed else {
+                found(.lost, finding)
+                return true
+            }
+            found(.stale, finding)
+            return false
+        }
+        if !overdue.isEmpty, overdue.contains(UInt32(index)) {
+            found(.stale, .operation(names.operation(UInt32(index))))
+        }
+        if operation.facts.contains(.acknowledged), !isSeen {
+            found(.unread, .operation(names.operation(UInt32(index))))
+        }
+        return false
+    }
+
+    private mutating func count(_ operation: Operation, isMissed: Bool) {
+        let facts = operation.facts
+        let isSeen = facts.contains(.seen)
+        if facts.contains(.acknowledged) {
+            result.counts.acknowledged += 1
+            if isSeen && !isMissed { result.counts.durable += 1 }
+            return
+        }
+        if facts.contains(.rejected) {
+            result.counts.rejected += 1
+        } else if operation.neverSent {
+            result.counts.notSent += 1
+        } else {
+            result.counts.indeterminate += 1
+        }
+        if !isSeen { result.counts.absentOK += 1 } else if !isMissed { result.counts.recovered += 1 }
+    }
+
+    /// A acknowledged before B was sent must come before B: one sweep over both in the order of time.
+    private mutating func judgeOrder(_ names: borrowing HistoryNames) {
+        var next = 0
+        var highest = Int64.min
+        for send in sends {
+            while next < acknowledgements.count, acknowledgements[next].time < send.time {
+                let operation = operations[Int(acknowledgements[next].operation)]
+                if operation.facts.contains(.hasSeq) { highest = max(highest, operation.seq) }
+                next += 1
+            }
+            let operation = operations[Int(send.operation)]
+            if operation.facts.contains(.hasSeq), operation.seq < highest {
+                found(.realtimeOrder, .operation(names.operation(send.operation)))
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+internal import History
+
+/// Judges histories: what `gameday check` does.
+public enum HistoryCheck {
+    /// Which rules of the durability check apply: all but in tests that prove that each rule is needed.
+    public struct Rules: Sendable {
+        /// The anomalies looked for.
+        public var anomalies: Set<Anomaly>
+
+        /// Every rule.
+        public static let all = Rules(anomalies: Set(Anomaly.allCases))
+
+        /// Every rule but these.
+        public static func without(_ anomalies: Anomaly...) -> Rules {
+            Rules(anomalies: all.anomalies.subtracting(anomalies))
+        }
+    }
+
+    /// Judges the history in a file, JSON lines or binary.
+    ///
+    /// A file that is no history is a result of its own: unknown, with the reason.
+    ///
+    /// - Throws: `HistoryFileError` if the file cannot be read.
+    public static func check(path: String) throws(HistoryFileError) -> CheckResult {
+        let file = try MappedFile(path: path)
+        return check(file.bytes, name: path)
+    }
+
+    /// Judges a history in memory.
+    public static func check(
+        _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules = .all
+    ) -> CheckResult {
+        do {
+            return try lines(bytes, name: name, rules: rules)
+        } catch {
+            return CheckResult(file: name, problem: error)
+        }
+    }
+
+    private static func lines(
+        _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules
+    ) throws(HistoryFormatError) -> CheckResult {
+        var lines = try HistoryLines(bytes.assumingMemoryBound(to: UInt8.self))
+        var packer = HistoryPacker()
+        var judge = HistoryJudge(spec: lines.meta.spec)
+        read(&lines, &packer) { judge.handle($0, names: $1) }
+        if judge.isDisordered {
+            // Some line came too late: put all of them into order and judge again.
+            lines = try HistoryLines(bytes.assumingMemoryBound(to: UInt8.self))
+            packer = HistoryPacker(spellsKeys: true)
+            var sorter = RecordSorter()
+            read(&lines, &packer) { records, _ in sorter.add(records) }
+            judge = HistoryJudge(spec: lines.meta.spec)
+            sorter.sorted { judge.handle($0, names: packer.names) }
+        }
+        return judge.finish(
+            name: name, names: packer.names, damages: lines.damages.map(\.description), count: lines.damageCount,
+            rules: rules)
+    }
+
+    private static func read(
+        _ lines: inout HistoryLines, _ packer: inout HistoryPacker,
+        _ take: ([PackedRecord], borrowing HistoryNames) -> Void
+    ) {
+        while lines.next() {
+            do {
+                try packer.pack(lines.record)
+                take(packer.records, packer.names)
+            } catch {
+                lines.report(error)
+            }
+        }
+    }
+}
+
+/// The checks that one history asks for, side by side.
+struct HistoryJudge {
+    private var durability: DurabilityChecker?
+    private var recovery: RecoveryChecker?
+
+    init(spec: HistorySpec) {
+        if spec.checks.contains(.durability) { durability = DurabilityChecker(spec: spec.durability) }
+        if spec.checks.contains(.recovery) { recovery = RecoveryChecker(spec: spec.recovery) }
+    }
+
+    var isDisordered: Bool { durability?.isDisordered ?? false }
+
+    mutating func handle(_ records: [PackedRecord], names: borrowing HistoryNames) {
+        for record in records {
+            if record.kind >= PackedRecord.Kind.request.rawValue {
+                recovery?.handle(record)
+            } else {
+                durability?.handle(record, names: names)
+            }
+        }
+    }
+
+    mutating func finish(
+        name: String, names: borrowing HistoryNames, damages: [String], count: Int, rules: HistoryCheck.Rules
+    ) -> CheckResult {
+        for damage in damages { durability?.damage(damage) }
+        if count > damages.count { durability?.damage("\(count) lines are damaged in all") }
+        let durabilityResult = durability?.finish(names: names, rules: rules.anomalies)
+        let recoveryResult = recovery?.finish(names: names, isDamaged: count > 0)
+        return CheckResult(file: name, durability: durabilityResult, recovery: recoveryResult)
+    }
+}
+
+/// Puts the records of a history into the order of time; those of one time stay as they were.
+struct RecordSorter {
+    private var groups: [(time: Int64, start: Int, count: Int)] = []
+    private var records: [PackedRecord] = []
+
+    /// Adds a record with its parts.
+    mutating func add(_ group: [PackedRecord]) {
+        guard let main = group.first(where: { $0.kind != PackedRecord.Kind.reference.rawValue }) else { return }
+        groups.append((main.time, records.count, group.count))
+        records += group
+    }
+
+    /// Hands the groups out, earliest first.
+    func sorted(_ body: ([PackedRecord]) -> Void) {
+        for group in groups.sorted(by: { ($0.time, $0.start) < ($1.time, $1.start) }) {
+            body(Array(records[group.start..<group.start + group.count]))
+        }
+    }
+}

@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import Sandbox
+
+/// `gameday-sandbox up`
+struct Up: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Start the sandbox unless it is up, wait until it is, and print the path of its stack file.")
+
+    @OptionGroup var options: Options
+
+    @Option(help: "A JSON file with timing, the service's executable and PostgreSQL parameters.")
+    var config: String?
+
+    func run() throws {
+        let arguments = config.map { ["--config", absolutePath($0)] } ?? []
+        // What is wrong with the file is said here, not in a log.
+        _ = try compose(config: config)
+        print(try options.launcher(arguments).up(progress: writeError))
+    }
+}

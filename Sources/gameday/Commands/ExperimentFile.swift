@@ -1,0 +1,55 @@
+import Documents
+import Experiments
+import Faults
+import Probes
+import Stack
+
+/// Reading experiment files with everything that they can declare.
+enum ExperimentFile {
+    static var catalog: Catalog {
+        Catalog(
+            guards: ProbeCatalog.guards, faults: FaultCatalog.faults, probes: ProbeCatalog.probes,
+            stopConditions: ProbeCatalog.stopConditions)
+    }
+
+    /// The experiment and its text.
+    ///
+    /// - Throws: `Refusal` with everything that is wrong.
+    static func read(
+        _ path: String, stack: Node?, settings: [String: String]?
+    ) throws(Refusal) -> (experiment: Experiment, text: String) {
+        let document = try Document(path: path)
+        let references = References(stack: stack, set: settings)
+        return (try Experiment(document, catalog: catalog, references: references), document.text)
+    }
+}
+
+/// A stack file and the values that experiments refer to.
+struct StackChoice {
+    var path: String
+    var file: StackFile
+    var values: Node
+
+    static func read(_ path: String) throws(Refusal) -> StackChoice {
+        let (file, values) = try StackFile.read(path: path)
+        return StackChoice(path: path, file: file, values: values)
+    }
+}
+
+/// The `--set key=value` options.
+enum Settings {
+    static func parse(_ options: [String]) throws(Complaint) -> [String: String]? {
+        guard !options.isEmpty else { return nil }
+        var settings: [String: String] = [:]
+        for option in options {
+            guard let equals = option.firstIndex(of: "="), equals != option.startIndex else {
+                throw Complaint("--set \(option) has no value", mend: "write --set key=value", exit: .usage)
+            }
+            let key = String(option[..<equals])
+            guard settings.updateValue(String(option[option.index(after: equals)...]), forKey: key) == nil else {
+                throw Complaint("--set \(key) is given twice", mend: "give it once", exit: .usage)
+            }
+        }
+        return settings
+    }
+}

@@ -1,0 +1,18 @@
+import Basics
+import Reports
+import Runner
+
+/// The files that a finished run leaves beside its record.
+enum ReportFiles {
+    /// Writes the result and the page; a disk that is full does not change the verdict, but is said.
+    static func write(_ outcome: RunOutcome, _ context: CommandContext) throws {
+        let directory = RunDirectory(existing: outcome.directory)
+        do {
+            try directory.write(JSONReport.run(outcome).prettyText + "\n", to: directory.result)
+            try directory.write(TextReport.of(outcome), to: directory.text)
+            try directory.write(PageReport.of(outcome), to: directory.page)
+        } catch {
+            context.complain("gameday: the report could not be written: \(error)")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Experiments
+import Reports
+import Runner
+import Stack
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Runs experiments: breaks the stack while transactions flow, and judges the recovery with evidence.",
+        discussion: """
+            Without --stack the sandbox is used, and started if it is not up: nothing outside this machine is touched.
+
+              gameday run experiments/aurora-failover.yaml
+              gameday run experiments/aurora-failover.yaml --set expect.recovery.within=30s
+              gameday run experiments/aurora-failover.yaml --stack stack.json --plan
+              gameday run experiments/aurora-failover.yaml --stack stack.json --yes --format json
+
+            SIGINT and SIGTERM halt the run: everything is undone before it ends.
+            """)
+
+    @Argument(help: "Experiment files, run one after the other.")
+    var files: [String]
+
+    @Option(help: "The stack file; the sandbox when left out.")
+    var stack: String?
+
+    @Flag(help: "Breaks a stack on AWS without asking.")
+    var yes = false
+
+    @Flag(help: "Only shows what would be called and touched.")
+    var plan = false
+
+    @Option(name: .customLong("set"), help: "A value for ${set...}, or for a key of the file, as key=value.")
+    var settings: [String] = []
+
+    @Option(help: "The folder that the runs' directories are made in.")
+    var runs = "runs"
+
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
+
+    @Option(help: "A profile of the shared AWS configuration.")
+    var profile: String?
+
+    func run() async throws {
+        let context = CommandContext.live
+        try await context.finishing {
+            let settings = try Settings.parse(self.settings)
+            // Everything that can be wrong in the files is said before a sandbox is started.
+            for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings) }
+            let stack = try await chooseStack(context)
+            let signals = StopSignals()
+            let halt = HaltSwitch()
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for await name in signals.names { halt.halt(because: "\(name) was received") }
+                }
+                defer { group.cancelAll() }
+                let session = RunSession(context: context, stack: stack, halt: halt, command: self)
+                return plan ? try await session.showPlans(settings) : try await session.run(settings)
+            }
+        }
+    }
+
+    private func chooseStack(_ context: CommandContext) async throws -> StackChoice {
+        if let path = stack { return try StackChoice.read(path) }
+        return try StackChoice.read(try await SandboxLauncher(context: context).up())
+    }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}

@@ -1,0 +1,104 @@
+import AWS
+import Basics
+import Documents
+import Experiments
+import Faults
+import Reports
+import Runner
+import Stack
+
+/// The experiments of one call of `gameday run`.
+struct RunSession {
+    let context: CommandContext
+    let stack: StackChoice
+    let halt: HaltSwitch
+    let command: RunCommand
+
+    /// Runs every file; the worst verdict decides the exit code. Ends early when something was not undone or a human
+    /// halted.
+    func run(_ settings: [String: String]?) async throws -> Int32 {
+        try await confirm(settings)
+        var outcomes: [RunOutcome] = []
+        for file in command.files {
+            let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings)
+            for warning in experiment.warnings { context.complain("\(warning)") }
+            let outcome = try await run(experiment, text)
+            outcomes.append(outcome)
+            if command.format == .text { context.write(TextReport.of(outcome)) }
+            if !outcome.undone || halt.finding != nil { break }
+        }
+        if command.format == .json { context.print(JSONReport.of(outcomes).text) }
+        for outcome in outcomes where outcome.verdict != .verified {
+            context.complain("gameday: \(outcome.reason)")
+            context.complain("to do: \(outcome.mend)")
+        }
+        return RunVerdict.worst(of: outcomes.map(\.verdict))?.exitCode ?? 0
+    }
+
+    /// Shows the resolved targets, the exact calls, the undo and the blast radius; changes nothing.
+    func showPlans(_ settings: [String: String]?) async throws -> Int32 {
+        for file in command.files {
+            let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings)
+            let plans: [FaultPlan]
+            do {
+                let environment = environment(progress: { _ in })
+                plans = try await Planner.plans(request(experiment, text), environment: environment)
+            } catch let finding as Finding {
+                throw Complaint(finding.reason, mend: finding.mend, code: finding.verdict.exitCode)
+            }
+            context.write(PlanReport.of(plans, experiment: experiment.name, stack: summary))
+        }
+        return 0
+    }
+
+    /// Anything but the sandbox is broken only after its plan was seen and confirmed.
+    private func confirm(_ settings: [String: String]?) async throws {
+        guard stack.file.kind != .sandbox, !command.yes else { return }
+        guard context.isTerminal else {
+            throw Complaint(
+                "\(stack.file.name) is not the sandbox, and there is no terminal to ask on",
+                mend: "look at the plan with --plan, then give --yes", exit: .usage)
+        }
+        _ = try await showPlans(settings)
+        context.writeError("Break \(stack.file.name) in account \(stack.file.account)? Type its name to go on: ")
+        guard context.readLine() == stack.file.name else {
+            throw Complaint("not confirmed; nothing was changed", mend: "type the stack's name, or give --yes", exit: .usage)
+        }
+    }
+
+    private func run(_ experiment: Experiment, _ text: String) async throws -> RunOutcome {
+        let line = ProgressPrinter(context: context)
+        let environment = environment(progress: { line.show($0) })
+        let run: ExperimentRun
+        do {
+            run = try ExperimentRun(request(experiment, text), in: command.runs, environment: environment)
+        } catch {
+            throw Complaint(error.reason, mend: error.mend, code: error.verdict.exitCode)
+        }
+        let outcome = await run.run()
+        line.finish()
+        try ReportFiles.write(outcome, context)
+        return outcome
+    }
+
+    private var summary: StackSummary {
+        StackSummary(
+            name: stack.file.name, isSandbox: stack.file.kind == .sandbox, region: stack.file.region,
+            account: stack.file.account)
+    }
+
+    private func request(_ experiment: Experiment, _ text: String) -> RunRequest {
+        let seed = context.randomSeed()
+        // Accounts and keys begin with the run's name, so it must be new also when two begin in one second.
+        let tail = String(seed % 1_679_616, radix: 36)
+        let run = "\(WallClock.compact())-\(experiment.name.prefix(24))-\(tail)"
+        return RunRequest(experiment: experiment, text: text, stack: stack.file, run: run, seed: seed)
+    }
+
+    private func environment(progress: @escaping @Sendable (RunProgress) -> Void) -> RunEnvironment {
+        RunEnvironment(
+            clock: context.clock, wallClock: context.wallClock, pause: context.pause,
+            aws: AWSAccess.client(for: stack.file, profile: command.profile, context), halt: halt,
+            progress: progress)
+    }
+}

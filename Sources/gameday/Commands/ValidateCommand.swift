@@ -1,0 +1,45 @@
+import ArgumentParser
+import Documents
+import Experiments
+
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Says what is wrong in an experiment file: file:line:column, what, and what was meant.",
+        discussion: """
+              gameday validate experiments/*.yaml
+              gameday validate mine.yaml --stack stack.json   resolves ${stack...} as well
+            """)
+
+    @Argument(help: "Experiment files.")
+    var files: [String]
+
+    @Option(help: "The stack file that ${stack...} refers to.")
+    var stack: String?
+
+    @Option(name: .customLong("set"), help: "A value for ${set...}, or for a key of the file, as key=value.")
+    var settings: [String] = []
+
+    func run() throws {
+        let context = CommandContext.live
+        try context.finishing {
+            let stack = try self.stack.map { try StackChoice.read($0) }
+            var refused = 0
+            for file in files {
+                do {
+                    let experiment = try ExperimentFile.read(
+                        file, stack: stack?.values, settings: try Settings.parse(settings)
+                    ).experiment
+                    for warning in experiment.warnings { context.complain("\(warning)") }
+                    context.print("\(file): \(experiment.name) is valid")
+                } catch let refusal as Refusal {
+                    refused += 1
+                    context.complain("\(refusal)")
+                }
+            }
+            guard refused > 0 else { return 0 }
+            let count = refused == 1 ? "1 file is" : "\(refused) files are"
+            throw Complaint("\(count) not valid", mend: "mend what is named above", exit: .usage)
+        }
+    }
+}

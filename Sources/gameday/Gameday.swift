@@ -1,0 +1,24 @@
+import ArgumentParser
+
+@main
+struct Gameday: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gameday",
+        abstract: "Breaks a transaction processing stack on purpose and proves from the record whether it recovered.",
+        discussion: """
+            With no --stack, everything happens on the sandbox: a real three-zone stack on this machine.
+
+              gameday run experiments/aurora-failover.yaml
+              gameday validate experiments/*.yaml
+              gameday check runs/*/history.jsonl
+              gameday sandbox status
+
+            Exit codes: 0 verified, 1 refuted, 2 inconclusive, 3 aborted, 4 not undone, 64 usage or invalid file,
+            70 internal error.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            RunCommand.self, ValidateCommand.self, CheckCommand.self, ReportCommand.self, FaultsCommand.self,
+            SandboxCommand.self,
+        ])
+}

@@ -1,0 +1,111 @@
+import Documents
+import Experiments
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@Suite("The JSON Schema of experiments")
+struct JSONSchemaTests {
+    private static let committed = PackageRoot.path + "/experiments/schema/experiment.schema.json"
+
+    @Test("the committed schema is the generated one")
+    func committed() throws {
+        let generated = JSONSchema.experiment(catalog: productCatalog).text
+        let committed = try? String(contentsOfFile: Self.committed, encoding: .utf8)
+        if generated != committed {
+            let fresh = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).schema.json")
+            try Data(generated.utf8).write(to: fresh)
+            Issue.record("\(Self.committed) is out of date: copy \(fresh.path) over it")
+        }
+    }
+
+    @Test("the committed experiment is taken by the parser without a warning")
+    func experiments() throws {
+        let path = PackageRoot.path + "/experiments/aurora-failover.yaml"
+        let experiment = try Experiment(Document(path: path), catalog: productCatalog)
+        #expect(experiment.warnings == [])
+        #expect(experiment.placeholders.map(\.text) == ["${stack.database.cluster}"])
+    }
+
+    @Test("the schema takes what the parser takes and refuses what it refuses", .timeLimit(.minutes(1)))
+    func sameVerdicts() async throws {
+        let path = PackageRoot.path + "/experiments/aurora-failover.yaml"
+        let product = DocumentTable.product + [try String(contentsOfFile: path, encoding: .utf8)]
+        try await compare(product, productCatalog)
+        try await compare(DocumentTable.everyForm, everyFormCatalog)
+    }
+
+    /// What a schema cannot say, and so takes where the parser refuses: duplicate keys and aliases (gone once the YAML
+    /// is loaded), ranges of values with units, a word one slip away from a known one, references to nothing, and
+    /// spellings of a whole number that JSON Schema does not tell from the plain one, such as 2.0.
+    @Test("the few rules that a schema cannot express", .timeLimit(.minutes(1)))
+    func beyondSchema() async throws {
+        for text in DocumentTable.beyondSchema {
+            #expect(throws: Refusal.self) { try experiment(text, catalog: everyFormCatalog) }
+        }
+        let verdicts = try await schemaVerdicts(DocumentTable.beyondSchema, everyFormCatalog)
+        #expect(verdicts == DocumentTable.beyondSchema.map { _ in "" })
+    }
+
+    private func compare(_ texts: [String], _ catalog: Catalog) async throws {
+        let verdicts = try await schemaVerdicts(texts, catalog)
+        try #require(verdicts.count == texts.count)
+        for (text, verdict) in zip(texts, verdicts) {
+            do throws(Refusal) {
+                _ = try experiment(text, catalog: catalog)
+                #expect(verdict == "", "only the schema refuses:\n\(text)")
+            } catch {
+                #expect(verdict != "", "only the parser refuses, with \(error):\n\(text)")
+            }
+        }
+    }
+
+    /// What Python's jsonschema says of each text, loaded by PyYAML with the core schema of YAML 1.2, which editors
+    /// use; empty when it is valid.
+    private func schemaVerdicts(_ texts: [String], _ catalog: Catalog) async throws -> [String] {
+        let schema = JSONSchema.experiment(catalog: catalog).text
+        let input = JSON.array([.string(schema), .array(texts.map { .string($0) })]).text
+        let output = try await ChildProcess.run(try PackageRoot.python(), ["-c", Self.script], input: input)
+        try #require(output.status == 0, "\(output.standardError)")
+        let document = try Document(text: output.standardOutput, file: "verdicts")
+        guard case .sequence(let items) = document.root.content else { return [] }
+        return items.compactMap(\.text)
+    }
+
+    private static let script = #"""
+        import json, re, sys, jsonschema, yaml
+
+        class Core(yaml.SafeLoader):
+            yaml_implicit_resolvers = {}
+
+        for tag, pattern, first in [
+            ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+            ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+            ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+            ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+             "-+.0123456789"),
+        ]:
+            Core.add_implicit_resolver("tag:yaml.org,2002:" + tag, re.compile("^(?:%s)$" % pattern), list(first))
+        # By the core schema 012, +5 and 0x5 are numbers like any other, and loaded they look like 12 and 5. The parser
+        # refuses these spellings everywhere; so they become something here that fits nowhere.
+        def integer(loader, node):
+            text = loader.construct_scalar(node)
+            return int(text) if re.fullmatch(r"-?(0|[1-9][0-9]*)", text) else float("nan")
+        Core.add_constructor("tag:yaml.org,2002:int", integer)
+
+        schema, texts = json.load(sys.stdin)
+        schema = json.loads(schema)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validator = jsonschema.Draft202012Validator(schema)
+
+        def verdict(text):
+            try:
+                document = yaml.load(text, Loader=Core)
+            except (yaml.YAMLError, TypeError, ValueError) as error:
+                return "not loaded: %s" % type(error).__name__
+            error = jsonschema.exceptions.best_match(validator.iter_errors(document))
+            return error.message[:200] if error else ""
+
+        json.dump([verdict(text) for text in texts], sys.stdout)
+        """#
+}
