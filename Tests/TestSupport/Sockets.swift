@@ -41,6 +41,12 @@ enum Sockets {
         try bound(host: host, port: port, type: SOCK_DGRAM)
     }
 
+    /// The next connection, which programs started meanwhile do not inherit; nil when the listener is shut down.
+    static func accept(_ listener: Int32) -> Int32? {
+        let connection = GNU.accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+        return connection < 0 ? nil : connection
+    }
+
     static func port(of socket: Int32) throws -> Int {
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)

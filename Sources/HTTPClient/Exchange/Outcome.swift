@@ -4,6 +4,10 @@ extension Transfer {
     /// The answer, or why there is none.
     func outcome(_ code: CURLcode, finishedAt: Int64) -> Result<HTTPResponse, HTTPError> {
         let exchange = exchange(finishedAt: finishedAt)
+        if code == CURLE_OK && !headIsComplete {
+            let message = "the connection ended within the head of the answer"
+            return .failure(HTTPError(code: .interrupted, message: message, exchange: exchange))
+        }
         if code == CURLE_OK {
             let status = handle.long(CURLINFO_RESPONSE_CODE)
             return .success(HTTPResponse(status: status, headers: headers, body: body, exchange: exchange))

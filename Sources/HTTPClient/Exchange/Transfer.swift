@@ -15,6 +15,9 @@ final class Transfer {
     private(set) var headers: [HTTPField] = []
     private(set) var body: [UInt8] = []
     private var receivedBytes = 0
+    /// The blank line after the final head has come: libcurl takes a connection that ends within the head for the end
+    /// of an answer without a body.
+    private(set) var headIsComplete = false
     private(set) var tooLarge = false
     private(set) var brokerFault: BrokerFault?
     /// libcurl needs a new connection and knows no address for it.
@@ -106,6 +109,9 @@ final class Transfer {
         if line.starts(with: "HTTP/".utf8) {
             // The head of an interim answer (1xx) came before.
             headers.removeAll(keepingCapacity: true)
+            headIsComplete = false
+        } else if line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) {
+            headIsComplete = true
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
             headers.append(
                 HTTPField(Self.text(line[..<colon]), Self.text(line[line.index(after: colon)...])))
