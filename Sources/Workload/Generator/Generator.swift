@@ -63,10 +63,6 @@ final class Generator: Sendable {
             if isOver { continuation.resume() }
         }
         thread.join()
-        state.withLock { state in
-            state.feed?.finish()
-            state.feed = nil
-        }
     }
 
     /// The judged arrivals from now on. One listener: a second one takes the place of the first.
@@ -124,6 +120,8 @@ final class Generator: Sendable {
     private func finish() {
         let waiters = state.withLock { state in
             state.finished = true
+            state.feed?.finish()
+            state.feed = nil
             defer { state.waiters = [] }
             return state.waiters
         }
