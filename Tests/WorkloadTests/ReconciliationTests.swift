@@ -4,7 +4,7 @@ import Testing
 
 @testable import Workload
 
-@Suite("Reading the ledger back", .timeLimit(.minutes(1)))
+@Suite("Reading the ledger back", .serialized, .timeLimit(.minutes(1)))
 struct ReconciliationTests {
     private static func op(_ arrival: LedgerServer.Arrival) -> Int {
         arrival.key.split(separator: "-").last.flatMap { Int($0) } ?? -1
@@ -52,10 +52,10 @@ struct ReconciliationTests {
     func recovered() async throws {
         let server = try LedgerServer { Self.op($0) == 4 ? .applyAndCut : .serve }
         let scene = try Scene(server) {
-            $0.rules.deadline = 20_000
+            $0.rules.deadline = 1_000_000
             $0.rules.firstPause = 10_000_000
             $0.rules.longestPause = 10_000_000
-            $0.rules.resolveWithin = 20_000
+            $0.rules.resolveWithin = 1_000_000
         }
         defer { scene.clean() }
         try await scene.drive(10)
@@ -89,7 +89,7 @@ struct ReconciliationTests {
             StreamPlan.transfers(ratePerSecond: 100), .zoneProbe(zone: "us-east-1b", node: dark, ratePerSecond: 10),
         ]
         let scene = try Scene(server, streams: streams) {
-            $0.rules.deadline = 100_000
+            $0.rules.deadline = 500_000
             $0.limits.nodeRead = 50_000
         }
         defer { scene.clean() }
@@ -105,7 +105,11 @@ struct ReconciliationTests {
     @Test("a service that stays down leaves every acknowledged transfer unread, and none lost")
     func unread() async throws {
         let server = try LedgerServer()
-        let scene = try Scene(server) { $0.limits.read = 50_000 }
+        let scene = try Scene(server) {
+            $0.rules.deadline = 500_000
+            $0.rules.resolveWithin = 500_000
+            $0.limits.read = 50_000
+        }
         defer { scene.clean() }
         try await scene.drive(10) { server.close() }
         let found = try await scene.workload.reconcile()

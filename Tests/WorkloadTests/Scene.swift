@@ -18,6 +18,9 @@ struct Scene {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var plan = WorkloadPlan(
             run: "test", seed: 42, service: server.url, streams: streams, serviceMaxInFlight: 0, accounts: 20)
+        // Long, so that a busy machine changes no outcome; a test that is about being late sets its own.
+        plan.rules.deadline = 20_000_000
+        plan.rules.attemptTimeout = 20_000_000
         change(&plan)
         journal = try HistoryJournal(path: folder.appending(path: "history.jsonl").path)
         client = HTTPClient()
