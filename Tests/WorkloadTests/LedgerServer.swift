@@ -104,7 +104,9 @@ final class LedgerServer: Sendable {
 
     private func open(_ account: String, _ request: ServerRequest) -> ServerAnswer {
         struct Body: Decodable { var opening_balance: Int64 }
-        guard let body = try? JSONDecoder().decode(Body.self, from: Data(request.body)) else { return ServerAnswer(400) }
+        guard let body = try? JSONDecoder().decode(Body.self, from: Data(request.body)) else {
+            return ServerAnswer(400)
+        }
         return state.withLock { state in
             if let known = state.accounts[account] {
                 return ServerAnswer(known.opening == body.opening_balance ? 200 : 409, "{}")

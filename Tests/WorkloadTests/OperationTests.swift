@@ -38,7 +38,8 @@ struct OperationTests {
 
     @Test("pauses double from 50 ms up to the longest, and jitter takes off up to a half")
     func pauses() {
-        #expect((1...8).map { rules.pause(after: $0, jitter: 0) / 1_000 } == [50, 100, 200, 400, 800, 1_600, 3_200, 3_200])
+        #expect(
+            (1...8).map { rules.pause(after: $0, jitter: 0) / 1_000 } == [50, 100, 200, 400, 800, 1_600, 3_200, 3_200])
         #expect(rules.pause(after: 1_000, jitter: 0) == rules.longestPause)
         #expect(rules.pause(after: 2, jitter: 0.999_999) == 50_001)
     }

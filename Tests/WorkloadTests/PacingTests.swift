@@ -28,7 +28,9 @@ struct PacingTests {
         #expect(timers.isEmpty)
     }
 
-    @Test("a ring wakes a sleeper that would sleep for ever, and is not lost when it comes first", .timeLimit(.minutes(1)))
+    @Test(
+        "a ring wakes a sleeper that would sleep for ever, and is not lost when it comes first", .timeLimit(.minutes(1))
+    )
     func alarm() async {
         let alarm = Alarm()
         alarm.ring()

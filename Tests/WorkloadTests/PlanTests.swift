@@ -70,7 +70,8 @@ struct PlanTests {
     @Test("a plan in order is accepted, and its meta record says what it promises")
     func meta() throws {
         var plan = plan
-        plan.streams.append(.zoneProbe(zone: "z-a", node: ConnectAddress(host: "10.0.0.1", port: 80), ratePerSecond: 10))
+        plan.streams.append(
+            .zoneProbe(zone: "z-a", node: ConnectAddress(host: "10.0.0.1", port: 80), ratePerSecond: 10))
         try plan.validate()
         let spec = plan.meta.spec
         #expect(spec.durability.accounts.count == 200)
