@@ -137,9 +137,14 @@ let package = Package(
             ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
+        // Sandboxes with a defect, for the tests of what must find it.
+        executable("planted-sandbox", ["Sandbox", argumentParser, logging], path: "Tests/Fixtures/PlantedSandbox"),
         tests(
             "SandboxTests",
-            ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
+            [
+                "Sandbox", "gameday-sandbox", "planted-sandbox", "transaction-service", "SigV4", "Postgres", "Stack",
+                "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+            ]),
         tests(
             "TransactionServiceTests",
             [
