@@ -30,13 +30,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser = product("ArgumentParser", "swift-argument-parser")
 let histogram = product("Histogram", "hdrhistogram-swift")
+let httpTypes = product("HTTPTypes", "swift-http-types")
 let hummingbird = product("Hummingbird", "hummingbird")
+let hummingbirdCore = product("HummingbirdCore", "hummingbird")
 let logging = product("Logging", "swift-log")
 let nioCore = product("NIOCore", "swift-nio")
 let nioPosix = product("NIOPosix", "swift-nio")
 let serviceLifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let subprocess = product("Subprocess", "swift-subprocess")
 let systemPackage = product("SystemPackage", "swift-system")
+let unixSignals = product("UnixSignals", "swift-service-lifecycle")
 let yams = product("Yams", "Yams")
 
 let package = Package(
@@ -48,6 +51,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -83,7 +87,12 @@ let package = Package(
             ]),
         library("Reports", ["Runner", "Faults", "Verification", "History", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
-        library("TransactionService", ["Postgres", "Basics", hummingbird, logging, serviceLifecycle]),
+        library(
+            "TransactionService",
+            [
+                "Postgres", "Basics", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, serviceLifecycle,
+                unixSignals,
+            ]),
         library(
             "Sandbox",
             [
@@ -98,10 +107,16 @@ let package = Package(
                 "Documents", "AWS", "SigV4", "HTTPClient", "Basics", argumentParser, logging, subprocess, systemPackage,
             ]),
         executable("gameday-sandbox", ["Sandbox", "Basics", argumentParser, logging, serviceLifecycle]),
-        executable("transaction-service", ["TransactionService", "Basics", argumentParser, logging, serviceLifecycle]),
+        executable(
+            "transaction-service",
+            ["TransactionService", "Postgres", "Basics", argumentParser, logging, serviceLifecycle]),
 
         .target(
             name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: settings),
+        executable(
+            "forgetful-service",
+            ["TransactionService", "Postgres", "Basics", argumentParser, logging, serviceLifecycle],
+            path: "Tests/Fixtures/ForgetfulService"),
         tests("BasicsTests", ["Basics"]),
         tests("HistoryTests", ["History", "Basics"]),
         tests("HTTPClientTests", ["HTTPClient", "Basics"]),
@@ -122,10 +137,15 @@ let package = Package(
             ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
-        tests("TransactionServiceTests", ["TransactionService", "Postgres", "Basics", hummingbird, logging]),
         tests(
             "SandboxTests",
             ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
+        tests(
+            "TransactionServiceTests",
+            [
+                "TransactionService", "Postgres", "HTTPClient", "Basics", "transaction-service", "forgetful-service",
+                hummingbird, logging, serviceLifecycle,
+            ]),
         tests("GamedayTests", ["gameday"]),
         tests("EndToEndTests", ["Basics"]),
         tests("TidyTests", []),

@@ -15,7 +15,7 @@ public indirect enum AWSValue: Sendable, Hashable {
 
     /// One member of a structure.
     public struct Member: Sendable, Hashable {
-        /// The name, as the API reference spells it.
+        /// The name as it goes over the wire: for EC2's lists that is `TagSpecification`, not `TagSpecifications`.
         public var name: String
         /// The value.
         public var value: AWSValue

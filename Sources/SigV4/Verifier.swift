@@ -8,6 +8,13 @@ public final class Verifier: Sendable {
         public var region: String
         /// The signing name of the service, such as `rds`.
         public var service: String
+
+        /// Who signed, and for what.
+        public init(accessKeyID: String, region: String, service: String) {
+            self.accessKeyID = accessKeyID
+            self.region = region
+            self.service = service
+        }
     }
 
     private let regions: Set<String>?

@@ -18,7 +18,7 @@ struct Gameday: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, ValidateCommand.self, ReportCommand.self, FaultsCommand.self,
+            RunCommand.self, ValidateCommand.self, CheckCommand.self, ReportCommand.self, FaultsCommand.self,
             SandboxCommand.self,
         ])
 }

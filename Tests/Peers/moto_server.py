@@ -3,18 +3,20 @@
 Prints one JSON line when it is ready: port and two pairs of keys, of an administrator and of a user without any right.
 Each line on standard input asks boto3 for the cluster's writer, which is printed. Ends when standard input ends.
 """
+import contextlib
 import json
 import logging
 import os
 import sys
-import urllib.request
 
 import boto3
+from moto import settings
 from moto.server import ThreadedMotoServer
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-server.start()
+with contextlib.redirect_stdout(sys.stderr):
+    server.start()
 host, port = server.get_host_and_port()
 url = f"http://{host}:{port}"
 
@@ -46,8 +48,7 @@ for zone in "ab":
 for number in range(130):
     rds.create_db_cluster(DBClusterIdentifier=f"other-{number}", Engine="aurora-postgresql", MasterUsername="root",
                           MasterUserPassword="password1")
-request = urllib.request.Request(url + "/moto-api/reset-auth", data=b"0", method="POST")
-urllib.request.urlopen(request).read()
+settings.INITIAL_NO_AUTH_ACTION_COUNT = 0  # From here on every request is checked.
 print(json.dumps({"port": port, "admin": admin, "nobody": nobody}), flush=True)
 
 for line in sys.stdin:

@@ -31,3 +31,8 @@ public struct EnvironmentCredentials: CredentialProvider {
         CredentialError("\(set) is set but \(missing) is not: set both or neither")
     }
 }
+
+extension EnvironmentCredentials: CustomReflectable {
+    /// Without the environment: it holds secrets, and reflection-based loggers would show them.
+    public var customMirror: Mirror { Mirror(self, children: ["place": place]) }
+}

@@ -49,7 +49,8 @@ public struct ProfileCredentials: CredentialProvider {
         guard shared != nil || config != nil else {
             throw CredentialError("there is no profile '\(profile)' in \(credentialsFile) or \(configFile)")
         }
-        throw CredentialError("the profile '\(profile)' has no aws_access_key_id in \(credentialsFile) or \(configFile)")
+        throw CredentialError(
+            "the profile '\(profile)' has no aws_access_key_id in \(credentialsFile) or \(configFile)")
     }
 
     private static let elsewhere = [

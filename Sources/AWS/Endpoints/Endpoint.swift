@@ -82,7 +82,9 @@ public struct Endpoint: Sendable, Hashable {
             guard let bracket = authority.firstIndex(of: "]") else { return nil }
             hostEnd = authority.index(after: bracket)
             let inside = authority[..<bracket].dropFirst()
-            guard inside.contains(":"), inside.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else { return nil }
+            guard inside.contains(":"), inside.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else {
+                return nil
+            }
         } else {
             hostEnd = authority.firstIndex(of: ":") ?? authority.endIndex
             let isName = authority[..<hostEnd].utf8.allSatisfy {

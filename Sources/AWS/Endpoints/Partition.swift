@@ -26,10 +26,10 @@ struct Partition {
             route53 = ("route53.sc2s.sgov.gov", "us-isob-east-1")
         case _ where region.hasPrefix("us-isof-"):
             dnsSuffix = "csp.hci.ic.gov"
-            route53 = nil
+            route53 = ("route53.csp.hci.ic.gov", "us-isof-south-1")
         case _ where region.hasPrefix("eu-isoe-"):
             dnsSuffix = "cloud.adc-e.uk"
-            route53 = nil
+            route53 = ("route53.cloud.adc-e.uk", "eu-isoe-west-1")
         default:
             dnsSuffix = "amazonaws.com"
             route53 = ("route53.amazonaws.com", "us-east-1")

@@ -17,7 +17,8 @@ enum ErrorAnswer {
             case .json: json(response)
             }
         let requestID =
-            body.requestID ?? response["x-amzn-RequestId"] ?? response["x-amz-request-id"] ?? response["x-amz-requestid"]
+            body.requestID ?? response["x-amzn-RequestId"] ?? response["x-amz-request-id"]
+            ?? response["x-amz-requestid"]
         return AWSError(
             kind: .init(code: body.code, status: response.status), code: body.code,
             message: body.message ?? unreadable(response), status: response.status, requestID: requestID,
@@ -64,7 +65,8 @@ enum ErrorAnswer {
     private static func unreadable(_ response: HTTPResponse) -> String {
         guard !response.body.isEmpty else { return "the answer has no body" }
         let start = String(decoding: response.body.prefix(160), as: UTF8.self)
-        let printable = String(start.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+        let printable = String(
+            start.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
         return "the answer is no AWS error; it begins with: \(printable)"
     }
 }

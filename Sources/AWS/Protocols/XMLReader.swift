@@ -41,7 +41,8 @@ extension XMLNode {
         if let end = text.range(of: "?>"), text.hasPrefix("<?xml"),
             let encoding = text[..<end.lowerBound].range(of: "encoding")
         {
-            let name = text[encoding.upperBound..<end.lowerBound].trimmingCharacters(in: .init(charactersIn: "= \t\r\n'\""))
+            let name = text[encoding.upperBound..<end.lowerBound].trimmingCharacters(
+                in: .init(charactersIn: "= \t\r\n'\""))
             guard name.lowercased().hasPrefix("utf-8") else {
                 throw AnswerError("the XML answer declares the encoding '\(name.prefix(20))'; only UTF-8 is read")
             }
@@ -94,6 +95,11 @@ private final class XMLReader: NSObject, XMLParserDelegate {
         // What stands between elements is indentation.
         if !node.children.isEmpty { node.text = "" }
         if open.isEmpty { root = node } else { open[open.count - 1].children.append(node) }
+    }
+
+    func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
+        // Among others for what follows the root element, which does not make `parse()` return false.
+        stop(parser, "the answer is not XML: it breaks at line \(parser.lineNumber), column \(parser.columnNumber)")
     }
 
     private func stop(_ parser: XMLParser, _ reason: String) {

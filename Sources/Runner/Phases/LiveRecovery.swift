@@ -1,5 +1,6 @@
 internal import Basics
 internal import History
+internal import Verification
 internal import Workload
 
 /// Watches the recovery while it happens, only to know when enough was seen; the verdict is reckoned afterwards from the
@@ -20,74 +21,55 @@ final class LiveRecovery: Sendable {
     /// Arrivals are judged at their deadline at the latest; this much later, in microseconds, all of them are.
     static let slack: Int64 = 5_000_000
 
-    private let streams: Locked<[Int: StreamWatch]>
+    private let streams: Locked<[Int: Stream]>
+    private let spec: RecoverySpec
     private let t0: Int64
+
+    /// One stream's clock and how far it was fed.
+    private struct Stream: Sendable {
+        var clock: RecoveryClock
+        var judgedUntil: Int64
+        var recoveredAt: Int64
+    }
 
     init(plan: WorkloadPlan, t0: Int64) {
         self.t0 = t0
-        let window = plan.recovery.windowSamples
-        let allowed = Int(plan.recovery.maxBadRatio * Double(window))
-        var streams: [Int: StreamWatch] = [:]
+        spec = plan.recovery
+        var streams: [Int: Stream] = [:]
         for (index, stream) in plan.streams.enumerated() where stream.judged {
-            streams[index] = StreamWatch(window: window, allowed: allowed, t0: t0)
+            var clock = RecoveryClock(spec: plan.recovery)
+            clock.faultBegan(at: t0)
+            streams[index] = Stream(clock: clock, judgedUntil: t0, recoveredAt: t0)
         }
         self.streams = Locked(streams)
     }
 
-    func add(_ arrival: FinishedArrival) {
-        guard arrival.scheduledAt >= t0, arrival.outcome != .dropped else { return }
-        streams.withLock { $0[arrival.stream]?.add(arrival) }
+    func add(_ finished: FinishedArrival) {
+        guard finished.scheduledAt >= t0, finished.outcome != .dropped else { return }
+        let arrival = spec.arrival(
+            scheduled: finished.scheduledAt, lag: finished.startedAt - finished.scheduledAt,
+            done: finished.finishedAt, isOK: finished.outcome == .ok)
+        streams.withLock { streams in
+            guard var stream = streams[finished.stream] else { return }
+            let wasDown = stream.clock.isDown
+            stream.clock.add(arrival)
+            if wasDown && !stream.clock.isDown { stream.recoveredAt = arrival.done }
+            stream.judgedUntil = max(stream.judgedUntil, arrival.scheduled)
+            streams[finished.stream] = stream
+        }
     }
 
     var state: State {
         streams.withLock { streams in
             var state = State(recoveredAt: t0, judgedUntil: .max)
-            for watch in streams.values {
-                state.judgedUntil = min(state.judgedUntil, watch.judgedUntil)
-                if let since = watch.outSince {
-                    state.isOut = true
-                    state.outSince = min(state.outSince, since)
-                }
-                state.recoveredAt = max(state.recoveredAt, watch.recoveredAt)
+            for stream in streams.values {
+                state.judgedUntil = min(state.judgedUntil, stream.judgedUntil)
+                state.recoveredAt = max(state.recoveredAt, stream.recoveredAt)
+                guard stream.clock.isDown else { continue }
+                state.isOut = true
+                state.outSince = min(state.outSince, stream.clock.outageBegan ?? .max)
             }
             return state
-        }
-    }
-}
-
-/// The last arrivals of one stream, in order of schedule.
-private struct StreamWatch: Sendable {
-    let allowed: Int
-    var judgedUntil: Int64
-    var recoveredAt: Int64
-    /// Since when the stream is out; nil while it is not.
-    var outSince: Int64?
-    private var recent: [Bool]
-    private var next = 0
-    private var bad = 0
-    private var firstBad: Int64?
-
-    init(window: Int, allowed: Int, t0: Int64) {
-        self.allowed = allowed
-        judgedUntil = t0
-        recoveredAt = t0
-        recent = Array(repeating: false, count: max(1, window))
-    }
-
-    mutating func add(_ arrival: FinishedArrival) {
-        let isBad = arrival.outcome != .ok
-        judgedUntil = max(judgedUntil, arrival.scheduledAt)
-        if recent[next] { bad -= 1 }
-        recent[next] = isBad
-        next = (next + 1) % recent.count
-        if isBad {
-            bad += 1
-            firstBad = firstBad ?? arrival.scheduledAt
-            if bad > allowed { outSince = outSince ?? firstBad }
-        } else {
-            if outSince != nil { recoveredAt = max(recoveredAt, arrival.finishedAt) }
-            outSince = nil
-            if bad == 0 { firstBad = nil }
         }
     }
 }

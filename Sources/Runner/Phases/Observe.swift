@@ -101,7 +101,7 @@ extension ExperimentRun {
             if let failure = traffic?.workload.snapshot().failure { throw Self.damaged(failure) }
             let now = environment.clock.now()
             let state = watch.state
-            if let outage = longestBorneOutage, state.isOut, now - state.outSince > outage {
+            if let outage = longestBorneOutage, state.isOut, state.outSince < now - outage {
                 return .stopped(
                     Finding(
                         .stopCondition, "the outage was longer than \(outage / 1_000_000) s",

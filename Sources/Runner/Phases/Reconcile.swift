@@ -23,6 +23,7 @@ extension ExperimentRun {
         } catch {
             throw Self.damaged(error)
         }
+        wasReadBack = true
         return .reconciled
     }
 }

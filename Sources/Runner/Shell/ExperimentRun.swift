@@ -31,6 +31,8 @@ public actor ExperimentRun {
     /// The judged arrivals from just before t0 on.
     var arrivals: AsyncStream<FinishedArrival>?
     var watches: [ProbeWatch] = []
+    /// Whether the ledger was read back, without which nothing can be said of transactions.
+    var wasReadBack = false
     let acknowledged = Acknowledgements()
     private var spans: [PhaseSpan] = []
 

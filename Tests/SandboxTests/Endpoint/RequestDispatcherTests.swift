@@ -131,6 +131,21 @@ struct RequestDispatcherTests {
         #expect(code(await dispatcher.answer(signed(twice))) == "MalformedQueryString")
     }
 
+    @Test(
+        "Escapes and plus signs are decoded, in names and in values",
+        arguments: [
+            ("DBClusterIdentifier=a+b", "DBCluster a b not found."),
+            ("DBClusterIdentifier=a%2Bb", "DBCluster a+b not found."),
+            ("DBClusterIdentifier=a=b", "DBCluster a=b not found."),
+            ("%44BClusterIdentifier=%c3%a4%C3%A4", "DBCluster ää not found."),
+            ("DBClusterIdentifier=%3Cx%3E%26", "DBCluster &lt;x&gt;&amp; not found."),
+        ])
+    func decodes(_ parameter: String, _ message: String) async {
+        let body = "Action=DescribeDBClusters&Version=2014-10-31&" + parameter
+        let answer = await dispatcher.answer(signed(post(body.utf8)))
+        #expect(String(decoding: answer.body, as: UTF8.self).contains("<Message>\(message)</Message>"))
+    }
+
     @Test("A service signed for but not offered is named in the error, cut short")
     func unknownService() async {
         let answer = await dispatcher.answer(

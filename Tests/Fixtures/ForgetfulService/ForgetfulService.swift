@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Logging
+internal import Postgres
+internal import TransactionService
+
+/// The transaction service with a ledger that forgets keys; takes the place of `transaction-service` in tests.
+@main
+struct ForgetfulService: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "forgetful-service", subcommands: [Serve.self])
+
+    struct Serve: AsyncParsableCommand {
+        @Option var zone: String
+        @Option var listen: String
+        @Option var database: String
+        @Option var connections = 8
+
+        func run() async throws {
+            guard let address = ListenAddress(listen) else { throw ValidationError("--listen must be HOST:PORT") }
+            let logger = Logger(label: "forgetful-service") { StreamLogHandler.standardError(label: $0) }
+            let ledger = PostgresLedger(
+                options: try ConnectionOptions(connectionString: database), connections: connections, logger: logger)
+            let server = TransactionServer(
+                TransactionServer.Configuration(zone: zone, listen: address), ledger: ForgetfulLedger(base: ledger),
+                background: ledger, logger: logger)
+            try await server.run(minding: .stop) { port in
+                logger.info("listening", metadata: ["port": "\(port)"])
+            }
+        }
+    }
+}

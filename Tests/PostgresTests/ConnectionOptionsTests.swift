@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Postgres
+
+@Suite("Connection options")
+struct ConnectionOptionsTests {
+    @Test("a connection string is read, and the peer is watched closely unless it says otherwise")
+    func readsConnectionStrings() throws {
+        let options = try ConnectionOptions(
+            connectionString: "host=db.internal port=6432 dbname=ledger user=app tcp_user_timeout=7000")
+        #expect(options.keywords["host"] == "db.internal")
+        #expect(options.keywords["port"] == "6432")
+        #expect(options.keywords["dbname"] == "ledger")
+        #expect(options.keywords["tcp_user_timeout"] == "7000")
+        #expect(options.keywords["keepalives_idle"] == "2")
+        #expect(options.place == "db.internal:6432")
+    }
+
+    @Test("a URL is read as well")
+    func readsURLs() throws {
+        let options = try ConnectionOptions(connectionString: "postgresql://app@db.internal:6432/ledger")
+        #expect(options.keywords["user"] == "app")
+        #expect(options.keywords["dbname"] == "ledger")
+    }
+
+    @Test("a bad connection string is refused with libpq's reason and a mend")
+    func refusesBadStrings() {
+        let error = #expect(throws: PostgresError.self) {
+            try ConnectionOptions(connectionString: "hots=db.internal")
+        }
+        #expect(error?.kind == .invalidOptions)
+        #expect(error?.message.contains("hots") == true)
+        #expect(error?.message.contains("host=NAME") == true)
+    }
+
+    @Test("the place names no secrets")
+    func placeHasNoSecrets() {
+        let options = ConnectionOptions(host: "db", database: "ledger", user: "app", password: "hunter2")
+        #expect(!options.place.contains("hunter2"))
+    }
+}
