@@ -10,7 +10,7 @@ struct JSONSchemaTests {
 
     @Test("the committed schema is the generated one")
     func committed() throws {
-        let generated = JSONSchema.experiment(catalog: productCatalog).text
+        let generated = JSONSchema.experiment(catalog: productCatalog).prettyText
         let committed = try? String(contentsOfFile: Self.committed, encoding: .utf8)
         if generated != committed {
             let fresh = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).schema.json")

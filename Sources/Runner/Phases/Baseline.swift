@@ -50,7 +50,7 @@ extension ExperimentRun {
         }
         try Task.checkCancellation()
         if let failure = traffic.workload.snapshot().failure { throw Self.damaged(failure) }
-        journal.note("baseline", [.init("arrivals", .number(steady.all)), .init("bad", .number(steady.bad))])
+        journal.note("baseline", [("arrivals", .integer(steady.all)), ("bad", .integer(steady.bad))])
         guard steady.all > 0 else {
             throw Finding(.refused, "no traffic reached the service", mend: "see that the service answers")
         }
