@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct ContainerCredentialsTests {
     let http = HTTPClient()
 
-    /// An agent that numbers the keys it hands out; each pair lasts until 2026-11-22T18:00:00Z plus its number in hours.
+    /// An agent that numbers the keys it hands out; pair N lasts until N hours after 2026-11-22T18:00:00Z.
     func agent(token: String? = nil) throws -> (server: TestServer, calls: Locked<Int>, fails: Locked<Bool>) {
         let calls = Locked(0)
         let fails = Locked(false)

@@ -78,8 +78,8 @@ public final class ContainerCredentials: CredentialProvider {
         guard isTrusted(url) else {
             return .unusable(
                 CredentialError(
-                    "AWS_CONTAINER_CREDENTIALS_FULL_URI is '\(url)'; over plain http only this machine and the addresses of "
-                        + "ECS and EKS are asked for credentials"))
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI is '\(url)'; over plain http only this machine and the "
+                        + "addresses of ECS and EKS are asked for credentials"))
         }
         return .address(url: url, token: token, tokenFile: tokenFile)
     }
