@@ -1,5 +1,5 @@
 public import Basics
-public import Documents
+internal import Documents
 
 /// The stack file: what an experiment is aimed at. Written by Terraform's output `stack`, by the sandbox or by hand.
 public struct StackFile: Sendable, Hashable {

@@ -177,10 +177,10 @@ public final class HistoryJournal: Sendable {
         of sequence: TransferSequence, from: Int64, to: Int64, at time: Int64
     ) -> String {
         JSON.object([
-            JSON.Member("type", .string("reserve")), JSON.Member("from_op", .int(from)), JSON.Member("to_op", .int(to)),
-            JSON.Member("run", .string(sequence.run)), JSON.Member("seed", .string(String(sequence.seed))),
-            JSON.Member("accounts", .number(sequence.accountCount)),
-            JSON.Member("max_amount", .int(sequence.maxAmount)), JSON.Member("t_us", .int(time)),
+            ("type", .string("reserve")), ("from_op", .integer(Int(from))), ("to_op", .integer(Int(to))),
+            ("run", .string(sequence.run)), ("seed", .string(String(sequence.seed))),
+            ("accounts", .integer(sequence.accountCount)), ("max_amount", .integer(Int(sequence.maxAmount))),
+            ("t_us", .integer(Int(time))),
         ]).text
     }
 
