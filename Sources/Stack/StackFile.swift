@@ -1,3 +1,4 @@
+public import Basics
 public import Documents
 
 /// The stack file: what an experiment is aimed at. Written by Terraform's output `stack`, by the sandbox or by hand.

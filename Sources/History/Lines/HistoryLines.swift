@@ -62,6 +62,7 @@ package struct HistoryLines {
             if Self.isBlank(line) { continue }
             do {
                 try scanner.scan(line)
+                if scanner.record.kind == .reserve { continue }
                 return true
             } catch {
                 report(error)

@@ -4,12 +4,14 @@ public import History
 
 /// The history's file: append-only JSON lines, each written with one `write` as it happens.
 ///
-/// It survives the death of the agent: every record is in the kernel's hands before the request it announces is sent. It survives the loss of power so
-/// far as a claim needs it: before any operation id is used, the range that holds it is reserved by a record that is on disk, so a transfer that was sent
-/// and whose record was lost is known as possibly sent (see ``TransferSequence``) and can never look like a stranger's. The rest is flushed ten times a
+/// It survives the death of the agent: every record is in the kernel's hands before the request it announces is sent.
+/// It survives the loss of power so far as a claim needs it: before any operation id is used, the range that holds it
+/// is reserved by a record that is on disk, so a transfer that was sent and whose record was lost is known as
+/// possibly sent (see ``TransferSequence``) and can never look like a stranger's. The rest is flushed ten times a
 /// second; a lost acknowledgement only weakens the claim.
 ///
-/// The first write that fails ends the history: nothing is written after it, so a gap can only be at the end, and `failure` says so.
+/// The first write that fails ends the history: nothing is written after it, so a gap can only be at the end, and
+/// `failure` says so.
 public final class HistoryJournal: Sendable {
     private struct State {
         var encoder = HistoryLineEncoder()
