@@ -70,7 +70,7 @@ struct BrokerFailureTests {
         #expect(error.message.contains("ended the look-up of app.internal"))
     }
 
-    @Test("a broker that hangs instead of giving a socket fails new connections, not open ones")
+    @Test("a broker that hangs instead of giving sockets holds up new connections, not open ones")
     func hangsOnSockets() async throws {
         let server = try TestServer { _ in ServerAnswer(200, "x") }
         let (hang, end) = (Gate(), Gate())
@@ -78,14 +78,43 @@ struct BrokerFailureTests {
         let client = client(path: broker.path)
         #expect(try await client.send(HTTPRequest(url: server.url)).status == 200)
         hang.open()
-        for _ in 0..<100 {
-            let error = try await client.failure(of: HTTPRequest(url: server.url, connection: .fresh))
-            #expect(error.code == .notConnected)
-            #expect(error.message.contains("no socket came"))
-            let reused = try await client.send(HTTPRequest(url: server.url)).exchange
-            #expect(reused.connectionsOpened == 0)
+        let fresh = HTTPRequest(url: server.url, connectTimeoutMilliseconds: 300, connection: .fresh)
+        // A few sockets are in stock.
+        var failed: HTTPError?
+        for _ in 0..<50 where failed == nil { failed = try? await client.failure(of: fresh) }
+        let error = try #require(failed)
+        #expect(error.code == .timeout)
+        #expect(error.message.contains("socket from the broker"))
+        #expect(error.definitelyNotSent)
+        async let waiting = client.failure(of: fresh)
+        for _ in 0..<20 {
+            #expect(try await client.send(HTTPRequest(url: server.url)).exchange.connectionsOpened == 0)
         }
+        #expect(try await waiting.code == .timeout)
         end.open()
+        #expect(try await client.send(fresh).status == 200)
+    }
+
+    @Test("more new connections at once than there are sockets in stock all come about")
+    func burst() async throws {
+        let all = Gate()
+        let arrived = Counter()
+        let server = try TestServer { _ in
+            if arrived.next() == 99 { all.open() }
+            all.block()
+            return ServerAnswer(200, "x")
+        }
+        let broker = try BrokerDouble { _ in "ok 5 127.0.0.1" }
+        let client = client(path: broker.path)
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for index in 0..<100 {
+                let use: ConnectionUse = index.isMultiple(of: 2) ? .fresh : .reuse(maxAgeSeconds: 60)
+                let request = HTTPRequest(url: "http://app.internal:\(server.port)/", connection: use)
+                group.addTask { try await client.send(request).status }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses == Array(repeating: 200, count: 100))
     }
 
     @Test(

@@ -24,7 +24,7 @@ struct BrokerTests {
         #expect(response.exchange.nameLookup > 0)
         #expect(response.exchange.nameLookup <= response.exchange.connect)
         #expect(broker.lookups == ["app.sandbox.internal"])
-        #expect(broker.sockets == 1)
+        #expect(broker.sockets >= 1)
     }
 
     @Test("an address is not looked up, in the URL or as connectTo; a name as connectTo is")

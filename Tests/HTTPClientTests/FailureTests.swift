@@ -8,11 +8,11 @@ struct FailureTests {
 
     @Test("a refused connection: definitely not sent")
     func refused() async throws {
-        let port = try FreePort.tcp()
-        let error = try await client.failure(of: HTTPRequest(method: "POST", url: "http://127.0.0.1:\(port)/"))
+        let port = try RefusingPort()
+        let error = try await client.failure(of: HTTPRequest(method: "POST", url: "http://127.0.0.1:\(port.number)/"))
         #expect(error.code == .notConnected)
         #expect(error.definitelyNotSent)
-        #expect(error.message.contains("\(port)"))
+        #expect(error.message.contains("\(port.number)"))
     }
 
     @Test("an address that does not answer: timed out while connecting, definitely not sent")

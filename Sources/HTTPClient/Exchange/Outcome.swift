@@ -16,9 +16,6 @@ extension Transfer {
             let limit = "the answer exceeds the limit on its size; raise maxResponseBytes if that is wanted"
             return .failure(HTTPError(code: .answerTooLarge, message: limit, exchange: exchange))
         }
-        if code == CURLE_COULDNT_CONNECT, let fault = brokerFault {
-            return .failure(HTTPError(code: fault.code, message: fault.message, exchange: exchange))
-        }
         let detail = handle.errorMessage
         let message = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
         let kind = Self.kind(of: code, sent: exchange.wireSends > 0)

@@ -11,6 +11,8 @@ final class Transfer {
     private let maxResponseBytes: Int
     /// Where its sockets come from; nil for this machine's own network.
     private let sockets: BrokerSockets?
+    /// The value of `CURLOPT_RESOLVE` that it was given.
+    let resolve: String?
 
     private(set) var headers: [HTTPField] = []
     private(set) var body: [UInt8] = []
@@ -19,18 +21,23 @@ final class Transfer {
     /// of an answer without a body.
     private(set) var headIsComplete = false
     private(set) var tooLarge = false
-    private(set) var brokerFault: BrokerFault?
+    /// libcurl needs a new connection and there is no socket for it.
+    private(set) var lacksSocket = false
     /// libcurl needs a new connection and knows no address for it.
     private(set) var lacksAddress = false
     private var sends = 0
     private var sentBytes = 0
 
-    init(order: Order, handle: EasyHandle, attachedAt: Int64, maxResponseBytes: Int, sockets: BrokerSockets?) {
+    init(
+        order: Order, handle: EasyHandle, attachedAt: Int64, maxResponseBytes: Int, sockets: BrokerSockets?,
+        resolve: String?
+    ) {
         self.order = order
         self.handle = handle
         self.attachedAt = attachedAt
         self.maxResponseBytes = maxResponseBytes
         self.sockets = sockets
+        self.resolve = resolve
         sends = order.wireSends
     }
 
@@ -69,13 +76,9 @@ final class Transfer {
     }
 
     private func openBrokeredSocket() -> curl_socket_t {
-        guard let sockets else { return CURL_SOCKET_BAD }
-        do throws(BrokerFault) {
-            return try sockets.open()
-        } catch {
-            brokerFault = error
-            return CURL_SOCKET_BAD
-        }
+        if let socket = sockets?.take() { return socket }
+        lacksSocket = true
+        return CURL_SOCKET_BAD
     }
 
     static func at(_ address: UnsafeMutableRawPointer?) -> Transfer {
