@@ -102,6 +102,9 @@ package struct OperationInterner: Sendable {
 
     package init() {}
 
+    /// Gives the next index to `number` without making it findable: for readers, which never look up.
+    mutating func append(_ number: Int64) { numbers.append(number) }
+
     @inline(__always)
     package func find(_ number: Int64) -> UInt32? {
         if number >= 0 && number < direct.count {

@@ -16,8 +16,8 @@ public enum ReadResult: Equatable, Sendable {
 public struct TransferRow: Equatable, Sendable {
     /// The idempotency key it was stored under.
     public var key: String?
-    /// The service's own number of it: unique, with gaps.
-    public var seq: Int64
+    /// The service's own number of it, where it tells: unique, with gaps.
+    public var seq: Int64?
     /// The account debited.
     public var from: String
     /// The account credited.
@@ -32,7 +32,7 @@ public struct TransferRow: Equatable, Sendable {
     public var clientReference: String?
 
     public init(
-        key: String?, seq: Int64, from: String, to: String, amount: Int64, fromVersion: Int64? = nil,
+        key: String?, seq: Int64?, from: String, to: String, amount: Int64, fromVersion: Int64? = nil,
         toVersion: Int64? = nil, clientReference: String? = nil
     ) {
         self.key = key

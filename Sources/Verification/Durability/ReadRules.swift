@@ -116,7 +116,7 @@ extension DurabilityChecker {
             return Int(candidates.operations[place])
         }
         if record.first == PackedRecord.none {
-            found(.phantom, .key(nil))
+            keylessPhantoms += 1
         } else if unknownKeys[record.first] == nil {
             unknownKeys[record.first] = read.end
         }
