@@ -49,6 +49,7 @@ public enum HistoryCheck {
     ) throws(HistoryFormatError) -> CheckResult {
         var reader = try HistoryBinaryReader(bytes)
         var judge = HistoryJudge(spec: reader.meta.spec)
+        judge.reserve(records: bytes.count / MemoryLayout<PackedRecord>.size)
         while let (records, nextKey) = reader.next() {
             judge.beginBlock(nextKey: nextKey)
             judge.handle(records, names: reader.names)
@@ -114,6 +115,9 @@ struct HistoryJudge {
         if spec.checks.contains(.durability) { durability = DurabilityChecker(spec: spec.durability) }
         if spec.checks.contains(.recovery) { recovery = RecoveryChecker(spec: spec.recovery) }
     }
+
+    /// Makes room: a transfer has three records or more.
+    mutating func reserve(records: Int) { durability?.operations.reserveCapacity(records / 3) }
 
     var isDisordered: Bool { durability?.isDisordered ?? false }
 

@@ -28,13 +28,11 @@ struct RecoveryOracle {
         var last: Int?
         var end: Int64? = t0
         for (first, window) in violations {
-            guard let _ = end, seen[first].scheduled > quiet + spec.hold else {
-                last = window
-                let good = seen.indices.first { $0 > window && seen[$0].grade == .good }
-                end = good.map { seen[$0].done }
-                if let good { quiet = seen[good].scheduled }
-                continue
-            }
+            if end != nil, seen[first].scheduled > quiet + spec.hold { continue }
+            last = window
+            let good = seen.indices.first { $0 > window && seen[$0].grade == .good }
+            end = good.map { seen[$0].done }
+            if let good { quiet = seen[good].scheduled }
         }
         if let last { lower = seen[last].scheduled - t0 }
         upper = end.map { $0 - t0 }
