@@ -7,6 +7,7 @@ public struct HistoryDocument: Equatable, Sendable {
     /// What could not be read, in words.
     public var damages: [String]
 
+    /// Puts one together from its parts.
     public init(meta: HistoryMeta, records: [HistoryRecord]) {
         self.meta = meta
         self.records = records

@@ -9,7 +9,8 @@ import Testing
                 accounts: [AccountBalance(account: "a\"\\\u{1}é", balance: -7)], total: .max, allowNegative: true,
                 endpoints: ["writer": .strong, "reader": .bounded(maxStaleness: 5)], serverMaxInflight: 9,
                 seqIsCommitOrder: true),
-            recovery: RecoverySpec(limit: 1, deadline: 2, ratePerSecond: 0.5, hold: 3, windowSamples: 4, perStream: true)))
+            recovery: RecoverySpec(
+                limit: 1, deadline: 2, ratePerSecond: 0.5, hold: 3, windowSamples: 4, perStream: true)))
 
     /// Every kind of record, with and without what is optional.
     private static let records: [HistoryRecord] = {
@@ -27,7 +28,8 @@ import Testing
             .balance(account: "z", session: nil, endpoint: "writer"),
         ]
         var records: [HistoryRecord] = call.enumerated().map {
-            .invoke(Invocation(op: Int64($0.offset) * 1_000_003 - 5, attempt: 1, time: Int64($0.offset), call: $0.element))
+            .invoke(
+                Invocation(op: Int64($0.offset) * 1_000_003 - 5, attempt: 1, time: Int64($0.offset), call: $0.element))
         }
         records.append(.invoke(Invocation(op: -5, attempt: 65_535, time: 8, call: .transfer(transfer))))
         let results: [(HistoryFunction, ReadResult)] = [
@@ -40,7 +42,8 @@ import Testing
             .end(Completion(op: 1, function: $0.0, time: 9, outcome: .ok, status: 200, wireSends: 2, result: $0.1))
         }
         for outcome in [HistoryOutcome.ok, .fail, .info] {
-            records.append(.end(Completion(op: 2, attempt: 3, time: 10, outcome: outcome, status: outcome == .fail ? 0 : nil)))
+            records.append(
+                .end(Completion(op: 2, attempt: 3, time: 10, outcome: outcome, status: outcome == .fail ? 0 : nil)))
         }
         records += [
             .request(RecoveryRequest(scheduled: 1, started: 2, done: 3, isOK: true, stream: "zone-a")),
@@ -119,7 +122,7 @@ import Testing
     func spellings() throws {
         let text = """
             { "type" : "meta", "format":1, "time_unit":"us", "spec":{"check":"recovery","rate_per_s":5e1} }\r
-            {"t_us":-3,"bit":true,"what":"\\u00e9\\ud83d\\ude00\\/\\n","type":"evidence","more":[{"a":[]},-1.5e3,null]}\r
+            {"t_us":-3,"bit":true,"what":"\\u00e9\\ud83d\\ude00\\/\\n","type":"evidence","x":[{"a":[]},-1.5e3,null]}\r
             """
         let document = try Array(text.utf8).withUnsafeBytes { try HistoryDocument($0) }
         #expect(document.damages == [])

@@ -168,7 +168,8 @@ import Verification
         return arrivals
     }
 
-    @Test("a live clock fed through the queue, completions in any order, says what the recording says", arguments: 0..<50)
+    @Test(
+        "a live clock fed through the queue, completions in any order, says what the recording says", arguments: 0..<50)
     func streaming(seed: Int) {
         var generator = SeededGenerator(seed: UInt64(seed))
         let spec = RecoverySpec(

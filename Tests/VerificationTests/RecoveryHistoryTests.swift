@@ -3,7 +3,8 @@ import Testing
 import Verification
 
 @Suite struct RecoveryHistoryTests {
-    private static let spec = #""check":["recovery"],"limit_us":2000000,"deadline_us":500000,"rate_per_s":50,"#
+    private static let spec =
+        #""check":["recovery"],"limit_us":2000000,"deadline_us":500000,"rate_per_s":50,"#
         + #""hold_us":1000000,"window_samples":50,"max_bad_ratio":0.02,"max_gap_us":200000,"#
         + #""min_baseline_us":1000000,"max_dropped_ratio":0.01,"max_start_lag_us":100000,"t0":"fault_begin""#
 

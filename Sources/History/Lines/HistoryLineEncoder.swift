@@ -5,6 +5,7 @@
 public struct HistoryLineEncoder: Sendable {
     private var json = JSONBytes()
 
+    /// An empty one.
     public init() {}
 
     /// The lines appended since the last `removeAll`, each ended by a newline.

@@ -31,6 +31,7 @@ public struct TransferRow: Equatable, Sendable {
     /// The client's own reference, where the service stores one.
     public var clientReference: String?
 
+    /// Puts one together from its parts.
     public init(
         key: String?, seq: Int64?, from: String, to: String, amount: Int64, fromVersion: Int64? = nil,
         toVersion: Int64? = nil, clientReference: String? = nil
@@ -55,6 +56,7 @@ public struct AccountBalance: Equatable, Sendable {
     /// How many entries it has had, where the service tells.
     public var version: Int64?
 
+    /// Puts one together from its parts.
     public init(account: String, balance: Int64, version: Int64? = nil) {
         self.account = account
         self.balance = balance

@@ -25,8 +25,9 @@ extension DurabilityChecker {
         let isAcknowledged = facts.contains(.acknowledged)
         let isMissed = judgePresence(index, names)
         count(operation, isMissed: isMissed)
-        guard !facts.isDisjoint(with: [.duplicate, .divergent, .unsafeRetry]) || (isSeen && !isAcknowledged)
-            || (isSeen && facts.contains(.rejected))
+        guard
+            !facts.isDisjoint(with: [.duplicate, .divergent, .unsafeRetry]) || (isSeen && !isAcknowledged)
+                || (isSeen && facts.contains(.rejected))
         else { return }
         let finding = Finding.operation(names.operation(UInt32(index)))
         if facts.contains(.duplicate) { found(.duplicate, finding) }
