@@ -142,8 +142,8 @@ let package = Package(
         tests(
             "SandboxTests",
             [
-                "Sandbox", "gameday-sandbox", "planted-sandbox", "transaction-service", "SigV4", "Postgres", "Stack",
-                "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+                "Sandbox", "gameday-sandbox", "planted-sandbox", "transaction-service", "AWS", "HTTPClient", "SigV4",
+                "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
             ]),
         tests(
             "TransactionServiceTests",
