@@ -137,7 +137,6 @@ let package = Package(
             ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
-        tests("TransactionServiceTests", ["TransactionService", "Postgres", "Basics", hummingbird, logging]),
         tests(
             "SandboxTests",
             ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
@@ -147,7 +146,6 @@ let package = Package(
                 "TransactionService", "Postgres", "HTTPClient", "Basics", "transaction-service", "forgetful-service",
                 hummingbird, logging, serviceLifecycle,
             ]),
-        tests("SandboxTests", ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird]),
         tests("GamedayTests", ["gameday"]),
         tests("EndToEndTests", ["Basics"]),
         tests("TidyTests", []),
