@@ -37,7 +37,7 @@ public final class HistoryJournal: Sendable {
     private let alarm = Alarm()
     private let flusher = Locked<WorkerThread?>(nil)
 
-    /// Creates the file, which must not exist yet.
+    /// Creates the file, which must not exist yet, and starts the flusher's thread: both last until `close()`.
     public init(path: String, clock: MonotonicClock = .system) throws(WorkloadError) {
         self.path = path
         self.clock = clock
@@ -45,11 +45,9 @@ public final class HistoryJournal: Sendable {
         guard file >= 0 else {
             throw Self.failure("create", path, errno, "Choose a new file in a directory that can be written to.")
         }
-        let thread = WorkerThread { [unowned self] in flush() }
+        let thread = WorkerThread { self.flush() }
         flusher.withLock { $0 = thread }
     }
-
-    deinit { close() }
 
     /// Why nothing is written any more; nil while all is well.
     public var failure: WorkloadError? { state.withLock { $0.failure } }
