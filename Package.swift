@@ -122,9 +122,9 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient", "Basics"]),
         tests("SigV4Tests", ["SigV4"]),
         tests("AWSTests", ["AWS", "SigV4", "HTTPClient", "Basics"]),
-        tests("DocumentsTests", ["Documents"]),
-        tests("ExperimentsTests", ["Experiments", "Faults", "Probes", "Documents"]),
-        tests("StackTests", ["Stack", "Documents"]),
+        tests("DocumentsTests", ["Documents", "Basics"]),
+        tests("ExperimentsTests", ["Experiments", "Faults", "Probes", "Documents", "Basics"]),
+        tests("StackTests", ["Stack", "Documents", "Basics"]),
         tests("FaultsTests", ["Faults", "AWS", "Experiments", "Stack"]),
         tests("ProbesTests", ["Probes", "AWS", "Experiments", "Stack"]),
         // Runs the workload in a process of its own, so that tests can kill it.

@@ -4,12 +4,14 @@ public import History
 
 /// The history's file: append-only JSON lines, each written with one `write` as it happens.
 ///
-/// It survives the death of the agent: every record is in the kernel's hands before the request it announces is sent. It survives the loss of power so
-/// far as a claim needs it: before any operation id is used, the range that holds it is reserved by a record that is on disk, so a transfer that was sent
-/// and whose record was lost is known as possibly sent (see ``TransferSequence``) and can never look like a stranger's. The rest is flushed ten times a
+/// It survives the death of the agent: every record is in the kernel's hands before the request it announces is sent.
+/// It survives the loss of power so far as a claim needs it: before any operation id is used, the range that holds it
+/// is reserved by a record that is on disk, so a transfer that was sent and whose record was lost is known as
+/// possibly sent (see ``TransferSequence``) and can never look like a stranger's. The rest is flushed ten times a
 /// second; a lost acknowledgement only weakens the claim.
 ///
-/// The first write that fails ends the history: nothing is written after it, so a gap can only be at the end, and `failure` says so.
+/// The first write that fails ends the history: nothing is written after it, so a gap can only be at the end, and
+/// `failure` says so.
 public final class HistoryJournal: Sendable {
     private struct State {
         var encoder = HistoryLineEncoder()
@@ -35,7 +37,7 @@ public final class HistoryJournal: Sendable {
     private let alarm = Alarm()
     private let flusher = Locked<WorkerThread?>(nil)
 
-    /// Creates the file, which must not exist yet.
+    /// Creates the file, which must not exist yet, and starts the flusher's thread: both last until `close()`.
     public init(path: String, clock: MonotonicClock = .system) throws(WorkloadError) {
         self.path = path
         self.clock = clock
@@ -43,11 +45,9 @@ public final class HistoryJournal: Sendable {
         guard file >= 0 else {
             throw Self.failure("create", path, errno, "Choose a new file in a directory that can be written to.")
         }
-        let thread = WorkerThread { [unowned self] in flush() }
+        let thread = WorkerThread { self.flush() }
         flusher.withLock { $0 = thread }
     }
-
-    deinit { close() }
 
     /// Why nothing is written any more; nil while all is well.
     public var failure: WorkloadError? { state.withLock { $0.failure } }
@@ -175,10 +175,10 @@ public final class HistoryJournal: Sendable {
         of sequence: TransferSequence, from: Int64, to: Int64, at time: Int64
     ) -> String {
         JSON.object([
-            JSON.Member("type", .string("reserve")), JSON.Member("from_op", .int(from)), JSON.Member("to_op", .int(to)),
-            JSON.Member("run", .string(sequence.run)), JSON.Member("seed", .string(String(sequence.seed))),
-            JSON.Member("accounts", .number(sequence.accountCount)),
-            JSON.Member("max_amount", .int(sequence.maxAmount)), JSON.Member("t_us", .int(time)),
+            ("type", .string("reserve")), ("from_op", .integer(Int(from))), ("to_op", .integer(Int(to))),
+            ("run", .string(sequence.run)), ("seed", .string(String(sequence.seed))),
+            ("accounts", .integer(sequence.accountCount)), ("max_amount", .integer(Int(sequence.maxAmount))),
+            ("t_us", .integer(Int(time))),
         ]).text
     }
 
