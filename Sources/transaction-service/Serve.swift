@@ -7,7 +7,7 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the HTTP API until SIGTERM or SIGINT.",
         discussion: """
-            transaction-service serve --zone us-east-1a --listen 0.0.0.0:8080 --database "host=db dbname=ledger user=app"
+            transaction-service serve --zone us-east-1a --listen 0.0.0.0:8080 --database "host=db dbname=ledger"
 
             Told to stop, it reports not ready on /ready, finishes what is under way and ends within 10 s.
             """)

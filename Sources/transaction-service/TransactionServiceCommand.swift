@@ -8,7 +8,7 @@ struct TransactionServiceCommand: AsyncParsableCommand {
         abstract: "A double-entry ledger with an HTTP API, on PostgreSQL.",
         discussion: """
             transaction-service migrate --database "host=db port=5432 dbname=ledger user=app"
-            transaction-service serve --zone us-east-1a --listen 0.0.0.0:8080 --database "host=db dbname=ledger user=app"
+            transaction-service serve --zone us-east-1a --listen 0.0.0.0:8080 --database "host=db dbname=ledger"
 
             A password is best left to libpq: PGPASSWORD or a password file.
             """,

@@ -25,7 +25,7 @@ struct ConnectionTests {
                 ("INSERT INTO t VALUES (1)", .uniqueViolation, "23505"),
                 ("SELECT 1/0", .refused, "22012"),
                 ("SET statement_timeout = '10ms'; SELECT pg_sleep(10)", .cancelled, "57014"),
-                ("SET default_transaction_read_only = on; BEGIN; INSERT INTO t VALUES (2)", .readOnly, "25006"),
+                ("BEGIN READ ONLY; INSERT INTO t VALUES (2)", .readOnly, "25006"),
             ]
             for (sql, kind, state) in cases {
                 let error = await #expect(throws: PostgresError.self) { try await connection.script(sql) }
@@ -69,15 +69,19 @@ struct ConnectionTests {
         try await PostgresServer.with { server in
             let alone = try await connect(server)
             let inBlock = try await connect(server)
-            let committing = try await connect(server)
-            try await inBlock.query("BEGIN")
-            try await committing.query("BEGIN")
+            try await inBlock.script("CREATE TABLE t (k int)")
+            try await inBlock.script("BEGIN; LOCK TABLE t")
+            let underWay = Task { try await alone.query("INSERT INTO t VALUES (1)", timeoutMilliseconds: 60_000) }
+            let observer = try await connect(server)
+            try await waitUntil {
+                try await observer.query("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar == "1"
+            }
             try await server.stop(.immediate)
-            await #expect(throws: PostgresError.self) { try await alone.query("SELECT 1") }
+            let doubt = await #expect(throws: PostgresError.self) { try await underWay.value }
+            #expect(doubt?.kind == .inDoubt)
             let lost = await #expect(throws: PostgresError.self) { try await inBlock.query("SELECT 1") }
             #expect(lost?.kind == .connectionLost)
             #expect(await !inBlock.isOpen)
-            await #expect(throws: PostgresError.self) { try await committing.query("COMMIT") }
             let refused = await #expect(throws: PostgresError.self) { try await connect(server) }
             #expect(refused?.kind == .notConnected)
         }

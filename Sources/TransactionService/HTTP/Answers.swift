@@ -3,7 +3,7 @@ internal import Hummingbird
 internal import NIOCore
 
 /// What an answer that is not a success says.
-struct ErrorAnswer: Codable, Sendable {
+struct ErrorAnswer: Codable, Sendable, Hashable {
     var error: String
     var key: String?
     var message: String?
