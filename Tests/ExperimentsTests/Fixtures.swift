@@ -16,7 +16,7 @@ let designCatalog = Catalog(
             "tasks-per-zone", "Each zone of the stack runs enough tasks of the service.",
             parameters: [.required("atLeast", .integer(1...1000), "How many tasks must run in each zone.")]),
         DeclarationSchema(
-            "alarms-ok", "None of the alarms is ringing.", value: .required("names", .list, "The names of the alarms.")),
+            "alarms-ok", "None of the alarms rings.", value: .required("names", .list, "The names of the alarms.")),
     ],
     faults: [
         DeclarationSchema(
@@ -24,7 +24,7 @@ let designCatalog = Catalog(
             parameters: [
                 .required("cluster", .text(limit: 63), "The identifier of the DB cluster."),
                 .optional(
-                    "to", .wordOrIdentifier(["another-zone", "any"]), default: .string("any"), "Where the writer goes."),
+                    "to", .wordOrIdentifier(["another-zone", "any"]), default: .string("any"), "Where it goes."),
                 .optional(
                     "timeLimit", .duration(.seconds(1)...Duration.seconds(3600)), default: .duration(.seconds(120)),
                     "How long the failover may take."),

@@ -30,7 +30,8 @@ struct LeftoverTests {
 
     @Test("No test sleeps")
     func noSleeps() {
-        expectNone(of: Self.sleeps, in: SourceTree.tests)
+        // Fixtures are programs of their own: what they do late on purpose is the defect that they plant.
+        expectNone(of: Self.sleeps, in: SourceTree.tests.filter { !$0.path.hasPrefix("Tests/Fixtures/") })
     }
 
     @Test("No path of one machine")

@@ -26,8 +26,8 @@ public struct FailoverDBCluster: Fault {
             + "acknowledged.",
         undo: "None: AWS has no way back. The undo waits until the cluster and all its instances are available.",
         notes: [
-            "The call is never sent twice: a second failover would move the writer back. After an ambiguous failure the "
-                + "cluster is read again instead.",
+            "The call is never sent twice: a second failover would move the writer back. After an ambiguous failure "
+                + "the cluster is read again instead.",
             "Where the writer was is not restored: promotion tiers, not history, say where a writer belongs.",
         ])
 
@@ -81,7 +81,7 @@ public struct FailoverDBCluster: Fault {
         case "any":
             return nil
         case "another-zone":
-            // The lowest promotion tier first, as Aurora itself would choose; then by name, so that a plan is repeatable.
+            // The lowest promotion tier first, as Aurora would choose; then by name, so that a plan is repeatable.
             let away = readers.filter { $0.zone != view.writer?.zone }
             guard let best = away.min(by: { ($0.promotionTier, $0.identifier) < ($1.promotionTier, $1.identifier) })
             else {

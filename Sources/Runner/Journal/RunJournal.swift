@@ -3,8 +3,8 @@ internal import Glibc
 
 /// The run's own record: one JSON object a line, appended as things happen, never rewritten.
 ///
-/// `record(_:durable:)` with `durable` returns only when the line is on the disk: every undo record is written so, before
-/// the change that it would take back.
+/// `record(_:durable:)` with `durable` returns only when the line is on the disk: every undo record is written so,
+/// before the change that it would take back.
 public final class RunJournal: Sendable {
     /// Why a line could not be written.
     public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
@@ -36,8 +36,8 @@ public final class RunJournal: Sendable {
     /// The first failure, if any line was lost.
     public var firstFailure: Failure? { failure.withLock { $0 } }
 
-    /// Appends one event. A failure is also kept in `firstFailure`, for callers that must go on: undo does not wait for a
-    /// full disk.
+    /// Appends one event. A failure is also kept in `firstFailure`, for callers that must go on: undo does not wait for
+    /// a full disk.
     public func record(_ event: String, _ members: [JSON.Member] = [], durable: Bool = false) throws(Failure) {
         let head: [JSON.Member] = [
             ("t_us", .integer(Int(clock.now()))), ("time", .string(wallClock())), ("event", .string(event)),

@@ -93,7 +93,7 @@ public struct ProbeSummary: Sendable, Hashable {
 /// The recovery clock's answer. All times are seconds from just before the fault call.
 public struct RecoverySummary: Sendable, Hashable {
     public var verdict: CheckVerdict
-    /// The service was certainly not recovered before this, and certainly recovered at `upperSeconds`; nil when it never was.
+    /// The service was certainly not recovered before this, and certainly was at `upperSeconds`; nil when it never was.
     public var lowerSeconds: Double?
     public var upperSeconds: Double?
     public var limitSeconds: Double

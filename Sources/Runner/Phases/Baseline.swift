@@ -56,7 +56,8 @@ extension ExperimentRun {
         }
         guard Double(steady.bad) <= recovery.tolerate.fraction * Double(steady.all) else {
             throw Finding(
-                .refused, "the steady state is not steady: \(steady.bad) of \(steady.all) arrivals were bad before any fault",
+                .refused,
+                "the steady state is not steady: \(steady.bad) of \(steady.all) arrivals were bad before any fault",
                 mend: "mend the service first; nothing was injected")
         }
         try await lookBefore()

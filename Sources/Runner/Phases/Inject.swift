@@ -12,9 +12,11 @@ extension ExperimentRun {
             let plan = fault.plan
             // On the disk before the change that it would take back.
             do {
-                try journal.record("inject", [("undo", .string(plan.undo))] + PlanRecord.members(of: plan), durable: true)
+                try journal.record(
+                    "inject", [("undo", .string(plan.undo))] + PlanRecord.members(of: plan), durable: true)
             } catch {
-                throw Finding(.evidenceDamaged, "\(error)", mend: "make room for the run directory; nothing was injected")
+                throw Finding(
+                    .evidenceDamaged, "\(error)", mend: "make room for the run directory; nothing was injected")
             }
             traffic.workload.markFault(phase: .begin, action: plan.fault)
             faultBegan = faultBegan ?? environment.clock.now()
@@ -47,8 +49,10 @@ extension ExperimentRun {
                 failures.append(error)
                 journal.note(
                     "not undone",
-                    [("fault", .string(fault.plan.fault)), ("reason", .string(error.reason)),
-                     ("mend", .string(error.mend))])
+                    [
+                        ("fault", .string(fault.plan.fault)), ("reason", .string(error.reason)),
+                        ("mend", .string(error.mend)),
+                    ])
             }
         }
         guard let first = failures.first else { return .undone }

@@ -12,7 +12,9 @@ extension ExperimentRun {
         var judgement = Judgement()
         do {
             let result = try HistoryCheck.check(path: directory.history)
-            if let problem = result.problem { throw HistoryFileError.unreadable(path: directory.history, reason: "\(problem)") }
+            if let problem = result.problem {
+                throw HistoryFileError.unreadable(path: directory.history, reason: "\(problem)")
+            }
             judgement.recovery = faultBegan == nil ? nil : result.recovery.map(recoverySummary)
             judgement.transactions = wasReadBack ? result.durability.map(transactionSummary) : nil
             judgement.timeline = try timeline()

@@ -3,8 +3,8 @@ internal import History
 internal import Verification
 internal import Workload
 
-/// Watches the recovery while it happens, only to know when enough was seen; the verdict is reckoned afterwards from the
-/// history, by the recovery clock.
+/// Watches the recovery while it happens, only to know when enough was seen; the verdict is reckoned afterwards from
+/// the history, by the recovery clock.
 final class LiveRecovery: Sendable {
     /// How the service stands; instants are microseconds of the run's clock.
     struct State: Sendable, Hashable {

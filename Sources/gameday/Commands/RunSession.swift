@@ -62,7 +62,8 @@ struct RunSession {
         _ = try await showPlans(settings)
         context.writeError("Break \(stack.file.name) in account \(stack.file.account)? Type its name to go on: ")
         guard context.readLine() == stack.file.name else {
-            throw Complaint("not confirmed; nothing was changed", mend: "type the stack's name, or give --yes", exit: .usage)
+            throw Complaint(
+                "not confirmed; nothing was changed", mend: "type the stack's name, or give --yes", exit: .usage)
         }
     }
 

@@ -5,8 +5,8 @@ import Stack
 
 /// How the commands call AWS for a stack.
 enum AWSAccess {
-    /// A client for the stack's account: the sandbox's own keys for the sandbox, and the credentials that every AWS tool
-    /// finds for anything else.
+    /// A client for the stack's account: the sandbox's own keys for the sandbox, and the credentials that every AWS
+    /// tool finds for anything else.
     static func client(for stack: StackFile, profile: String?, _ context: CommandContext) -> AWSClient {
         let home = context.environment["HOME"] ?? ""
         let environment = context.environment

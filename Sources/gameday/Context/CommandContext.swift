@@ -44,7 +44,7 @@ struct CommandContext: Sendable {
         writeError: { CommandContext.write($0, to: STDERR_FILENO) },
         readLine: { Swift.readLine() },
         pause: { try await Task.sleep(for: .milliseconds($0)) },
-        randomSeed: { UInt64.random(in: 0 ..< 1 << 48) })
+        randomSeed: { UInt64.random(in: 0..<1 << 48) })
 
     private static func ownPath() -> String {
         var buffer = [UInt8](repeating: 0, count: 4096)

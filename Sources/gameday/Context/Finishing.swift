@@ -2,7 +2,7 @@ import ArgumentParser
 import Documents
 
 extension CommandContext {
-    /// Runs a command's work and ends with its exit code; every failure prints one line of reason and one of what to do.
+    /// Runs a command's work and ends with its exit code; every failure prints a line of reason and one of what to do.
     func finishing(_ work: () throws -> Int32) throws {
         let code: Int32
         do { code = try work() } catch { code = explain(error) }
