@@ -5,7 +5,7 @@ internal import CPostgres
 /// libpq resolves the host name anew for every connection, so an endpoint that moves is followed. What is not set here
 /// libpq takes from its defaults, its environment variables (`PGPASSWORD`) and the password file.
 /// Source: https://www.postgresql.org/docs/current/libpq-connect.html
-public struct ConnectionOptions: Sendable, Hashable {
+public struct ConnectionOptions: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// libpq keywords and their values, such as `host`, `port`, `dbname`, `user` or `sslmode`.
     public private(set) var keywords: [String: String]
 
@@ -65,6 +65,12 @@ public struct ConnectionOptions: Sendable, Hashable {
 
     /// These options, and only a server that accepts writes will do.
     public var readWriteOnly: ConnectionOptions { setting("target_session_attrs", to: "read-write") }
+
+    /// The same as `place`: a password never gets into a message by accident.
+    public var description: String { place }
+
+    /// Shows the place only.
+    public var customMirror: Mirror { Mirror(self, children: ["place": place]) }
 
     /// Where the connection goes, without secrets, for messages.
     public var place: String {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Logging
 internal import Postgres
 internal import TransactionService
@@ -37,8 +38,9 @@ struct Serve: AsyncParsableCommand {
             zone: try Setting.value(zone, flag: "--zone", variable: "TRANSACTION_SERVICE_ZONE"), listen: address)
         let ledger = PostgresLedger(options: try database.options(), connections: connections, logger: logger)
         let server = TransactionServer(configuration, ledger: ledger, background: ledger, logger: logger)
-        try await server.run(minding: .stop) { port in
-            logger.info("listening", metadata: ["port": "\(port)"])
-        }
+        try await server.run(
+            minding: .stop, onListening: { port in logger.info("listening", metadata: ["port": "\(port)"]) },
+            // A client that vanished half-way cannot keep the process: the kernel ends it.
+            onStopping: { _ = alarm(9) })
     }
 }

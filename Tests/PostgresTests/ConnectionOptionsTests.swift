@@ -33,9 +33,13 @@ struct ConnectionOptionsTests {
         #expect(error?.message.contains("host=NAME") == true)
     }
 
-    @Test("the place names no secrets")
-    func placeHasNoSecrets() {
+    @Test("a password shows up in no description")
+    func noSecrets() {
         let options = ConnectionOptions(host: "db", database: "ledger", user: "app", password: "hunter2")
-        #expect(!options.place.contains("hunter2"))
+        var dumped = ""
+        dump(options, to: &dumped)
+        for text in [options.place, "\(options)", String(reflecting: options), dumped] {
+            #expect(!text.contains("hunter2"))
+        }
     }
 }

@@ -5,16 +5,19 @@ public import ServiceLifecycle
 public struct Drain: Service {
     private let readiness: Readiness
     private let period: Duration
+    private let onStopping: @Sendable () -> Void
 
-    /// A drain that lasts `period`.
-    public init(_ readiness: Readiness, period: Duration) {
+    /// A drain that lasts `period` and calls `onStopping` as it begins.
+    public init(_ readiness: Readiness, period: Duration, onStopping: @escaping @Sendable () -> Void) {
         self.readiness = readiness
         self.period = period
+        self.onStopping = onStopping
     }
 
     /// Waits for the signal to stop, then for the period.
     public func run() async throws {
         try await gracefulShutdown()
+        onStopping()
         readiness.drain()
         try? await Task.sleep(for: period)
     }

@@ -53,17 +53,18 @@ public struct TransactionServer: Sendable {
     }
 
     /// Serves until the task is cancelled or, if asked to mind them, SIGTERM or SIGINT comes. `onListening` is told
-    /// the port.
+    /// the port; `onStopping` is called when the signal has come.
     public func run(
-        minding signals: Signals, onListening: @escaping @Sendable (Int) -> Void = { _ in }
+        minding signals: Signals, onListening: @escaping @Sendable (Int) -> Void = { _ in },
+        onStopping: @escaping @Sendable () -> Void = {}
     ) async throws {
         let readiness = Readiness()
-        let drain = Drain(readiness, period: configuration.drainPeriod)
+        let drain = Drain(readiness, period: configuration.drainPeriod, onStopping: onStopping)
         // Stopped in the reverse order, each when the one after it has ended.
         var group = ServiceGroupConfiguration(
             services: [background, application(readiness, onListening), drain],
             gracefulShutdownSignals: signals == .stop ? [.sigterm, .sigint] : [], logger: logger)
-        group.maximumGracefulShutdownDuration = .seconds(9)
+        group.maximumGracefulShutdownDuration = .seconds(8)
         try await ServiceGroup(configuration: group).run()
     }
 
