@@ -8,7 +8,7 @@ public protocol DatabaseAdministration: Sendable {
 
 /// What happens besides during a failover. The honest sandbox does nothing here.
 public struct FailoverHooks: Sendable {
-    /// Called after a failover was accepted and before the writer is fenced.
+    /// Called after a failover was accepted, before `FailoverTiming.beforeFence` and the fence.
     public var beforeFence: @Sendable (any DatabaseAdministration) async -> Void
 
     /// Hooks; by default they do nothing.

@@ -22,8 +22,9 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
             setup.database.synchronousStandbyNames = ""
             setup.hooks = FailoverHooks { administration in
                 for reader in await administration.readers() { try? await administration.stopReceiving(reader) }
-                try? await Task.sleep(for: Self.lag)
             }
+            // The hook is called before this delay.
+            setup.failover.beforeFence = Self.lag
         case .inertFailover:
             setup.control = { ControlPlane(database: InertFailover(honest: $0.database)) }
         case .slowFailover:
