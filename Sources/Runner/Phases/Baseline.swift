@@ -1,6 +1,7 @@
 internal import Basics
 internal import Documents
 internal import Experiments
+internal import History
 internal import Probes
 internal import Workload
 
@@ -27,41 +28,45 @@ extension ExperimentRun {
         let recovery = request.experiment.expect.recovery
         let arrivals = traffic.workload.arrivals()
         traffic.workload.start()
-        let steady = await withTaskGroup(of: SteadyState?.self) { group in
+        let steady = SteadyState(traffic.workload.plan)
+        await withTaskGroup(of: Void.self) { group in
             group.addTask { [acknowledged] in
-                var steady = SteadyState()
                 for await arrival in arrivals {
                     steady.add(arrival)
                     acknowledged.note(arrival)
                 }
-                return steady
             }
-            group.addTask { [pause = environment.pause] in
-                // A little longer than asked for, so that the record holds no less.
-                try? await pause(Int(recovery.baseline.wholeMicroseconds / 1_000) + 250)
-                return nil
-            }
-            var found: SteadyState?
-            while let result = await group.next() {
-                if let result { found = result }
-                group.cancelAll()
-            }
-            return found ?? SteadyState()
+            await awaitBaseline(steady, recovery.baseline.wholeMicroseconds)
+            group.cancelAll()
         }
         try Task.checkCancellation()
         if let failure = traffic.workload.snapshot().failure { throw Self.damaged(failure) }
-        journal.note("baseline", [("arrivals", .integer(steady.all)), ("bad", .integer(steady.bad))])
-        guard steady.all > 0 else {
-            throw Finding(.refused, "no traffic reached the service", mend: "see that the service answers")
-        }
-        guard Double(steady.bad) <= recovery.tolerate.fraction * Double(steady.all) else {
-            throw Finding(
-                .refused,
-                "the steady state is not steady: \(steady.bad) of \(steady.all) arrivals were bad before any fault",
-                mend: "mend the service first; nothing was injected")
+        let streams = steady.streams
+        journal.note("baseline", streams.map { ($0.name, .string("\($0.bad) of \($0.all) bad")) })
+        for stream in streams {
+            guard stream.all > 0 else {
+                throw Finding(
+                    .refused, "no traffic of the stream \(stream.name) was seen", mend: "see that the service answers")
+            }
+            guard Double(stream.bad) <= recovery.tolerate.fraction * Double(stream.all) else {
+                throw Finding(
+                    .refused,
+                    "the steady state is not steady: \(stream.bad) of \(stream.all) arrivals of the stream "
+                        + "\(stream.name) were bad before any fault",
+                    mend: "mend the service first; nothing was injected")
+            }
         }
         try await lookBefore()
         return .baselineEnded
+    }
+
+    /// Waits until every stream has been on record for the baseline; gives up waiting for a stream that stays silent.
+    private func awaitBaseline(_ steady: SteadyState, _ baseline: Int64) async {
+        let end = environment.clock.now() + baseline + 10_000_000
+        while environment.clock.now() < end {
+            if let since = steady.seenSince, environment.clock.now() - since > baseline + 50_000 { return }
+            do { try await environment.pause(100) } catch { return }
+        }
     }
 
     private func lookBefore() async throws(Finding) {
@@ -94,15 +99,48 @@ struct ProbeWatch: Sendable {
     var timing: ProbeTiming
 }
 
-/// How the arrivals before the fault did.
-struct SteadyState: Sendable {
-    var all = 0
-    var bad = 0
+/// How the arrivals before the fault did, stream by stream.
+final class SteadyState: Sendable {
+    /// One judged stream.
+    struct Stream: Sendable {
+        var name: String
+        var all = 0
+        var bad = 0
+        /// The first scheduled start that says something of the service.
+        var first = Int64.max
+    }
 
-    mutating func add(_ arrival: FinishedArrival) {
-        guard arrival.outcome != .dropped else { return }
-        all += 1
-        if arrival.outcome != .ok { bad += 1 }
+    private let found: Locked<[Int: Stream]>
+    private let maxStartLag: Int64
+
+    init(_ plan: WorkloadPlan) {
+        var streams: [Int: Stream] = [:]
+        for (index, stream) in plan.streams.enumerated() where stream.judged {
+            streams[index] = Stream(name: stream.name)
+        }
+        found = Locked(streams)
+        maxStartLag = plan.recovery.maxStartLag
+    }
+
+    /// Counts an arrival, unless the generator itself was late with it.
+    func add(_ arrival: FinishedArrival) {
+        guard arrival.outcome != .dropped, arrival.startedAt - arrival.scheduledAt <= maxStartLag else { return }
+        found.withLock { streams in
+            guard var stream = streams[arrival.stream] else { return }
+            stream.all += 1
+            if arrival.outcome != .ok { stream.bad += 1 }
+            stream.first = min(stream.first, arrival.scheduledAt)
+            streams[arrival.stream] = stream
+        }
+    }
+
+    /// The streams in the plan's order.
+    var streams: [Stream] { found.withLock { $0.sorted { $0.key < $1.key }.map(\.value) } }
+
+    /// Since when every stream has been seen; nil while one has not.
+    var seenSince: Int64? {
+        let latest = streams.map(\.first).max() ?? .max
+        return latest == .max ? nil : latest
     }
 }
 
