@@ -27,6 +27,23 @@ struct BrokerTests {
         #expect(broker.sockets >= 1)
     }
 
+    @Test("the first connection to a name with several addresses does not wait out the time for connecting")
+    func severalAddresses() async throws {
+        let namespace = try NetworkNamespace()
+        let (server, broker) = try namespace.run {
+            (
+                try TestServer { _ in ServerAnswer(200, "inside") },
+                try BrokerDouble { _ in "ok 60 127.0.0.1 127.0.0.2 127.0.0.3" }
+            )
+        }
+        let client = client(broker)
+        // Longer than the suite's time limit: whoever waits it out fails.
+        let request = HTTPRequest(
+            url: "http://app.sandbox.internal:\(server.port)/", timeoutMilliseconds: 600_000,
+            connectTimeoutMilliseconds: 600_000)
+        #expect(try await client.send(request).text == "inside")
+    }
+
     @Test("an address is not looked up, in the URL or as connectTo; a name as connectTo is")
     func addresses() async throws {
         let server = try TestServer { request in ServerAnswer(200, request["Host"] ?? "") }

@@ -10,6 +10,7 @@ final class BrokerSockets {
     private let poller: Poller
     private var connection: Int32?
     private var stock: [Int32] = []
+    private var starved: [UInt64] = []
     /// An answer is due, and will wake the loop.
     private(set) var isAsking = false
 
@@ -25,6 +26,15 @@ final class BrokerSockets {
 
     /// A TCP socket over IPv4 that is not connected yet; nil when none is in stock.
     func take() -> Int32? { stock.popLast() }
+
+    /// Notes that the stock was empty when an exchange needed a socket.
+    func note(starved id: UInt64) { starved.append(id) }
+
+    /// The exchanges noted since the last time.
+    func takeStarved() -> [UInt64] {
+        defer { starved.removeAll(keepingCapacity: true) }
+        return starved
+    }
 
     func owns(_ descriptor: Int32) -> Bool { connection == descriptor }
 

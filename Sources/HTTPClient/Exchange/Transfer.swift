@@ -78,6 +78,7 @@ final class Transfer {
     private func openBrokeredSocket() -> curl_socket_t {
         if let socket = sockets?.take() { return socket }
         lacksSocket = true
+        sockets?.note(starved: order.id)
         return CURL_SOCKET_BAD
     }
 

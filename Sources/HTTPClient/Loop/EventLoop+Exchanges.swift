@@ -42,6 +42,10 @@ extension EventLoop {
 
     /// Ends what libcurl has finished.
     func complete() {
+        // libcurl would not give up at once where a name has several addresses: it waits out the time for connecting.
+        for id in broker?.sockets.takeStarved() ?? [] {
+            if let transfer = transfers[id] { _ = park(transfer) }
+        }
         // All messages first: removing a handle searches the messages still queued, which would make a burst of
         // time-outs quadratic.
         var finished: [(transfer: Transfer, code: CURLcode)] = []

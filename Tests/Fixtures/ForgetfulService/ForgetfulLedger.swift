@@ -1,3 +1,4 @@
+internal import Basics
 internal import TransactionService
 
 /// A ledger that forgets which keys it has seen: every attempt is applied as a transfer of its own, and each shows the
@@ -6,6 +7,10 @@ internal import TransactionService
 /// Each attempt has a key of its own in the ledger below: the client's, a tilde and a number.
 struct ForgetfulLedger: Ledger {
     let base: any Ledger
+    /// Every so many transfers the answer comes later than a client waits for it, so that the client tries again.
+    static let lateEvery = 40
+    static let lateness = Duration.milliseconds(1_500)
+    let applied = Locked(0)
 
     func transfer(_ request: TransferRequest, by deadline: Int64) async throws(LedgerError) -> TransferOutcome {
         var attempt = request
@@ -13,11 +18,21 @@ struct ForgetfulLedger: Ledger {
         while true {
             attempt.key = "\(request.key)~\(number)"
             switch try await base.transfer(attempt, by: deadline) {
-            case .applied(let row, repeated: false): return .applied(Self.shown(row), repeated: false)
+            case .applied(let row, repeated: false):
+                await answerLateNowAndThen()
+                return .applied(Self.shown(row), repeated: false)
             case .rejected(let reason, repeated: false): return .rejected(reason, repeated: false)
             case .applied, .rejected, .keyReused: number += 1
             }
         }
+    }
+
+    private func answerLateNowAndThen() async {
+        let count = applied.withLock { count in
+            count += 1
+            return count
+        }
+        if count.isMultiple(of: Self.lateEvery) { try? await Task.sleep(for: Self.lateness) }
     }
 
     func find(key: String, by deadline: Int64) async throws(LedgerError) -> TransferRow? {

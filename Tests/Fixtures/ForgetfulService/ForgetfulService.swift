@@ -6,7 +6,15 @@ internal import TransactionService
 /// The transaction service with a ledger that forgets keys; takes the place of `transaction-service` in tests.
 @main
 struct ForgetfulService: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "forgetful-service", subcommands: [Serve.self])
+    static let configuration = CommandConfiguration(commandName: "forgetful-service", subcommands: [Serve.self, Migrate.self])
+
+    struct Migrate: AsyncParsableCommand {
+        @Option var database: String
+
+        func run() async throws {
+            try await PostgresLedger.migrate(try ConnectionOptions(connectionString: database))
+        }
+    }
 
     struct Serve: AsyncParsableCommand {
         @Option var zone: String
