@@ -1,0 +1,78 @@
+internal import Foundation
+
+/// A process that has ended: what it printed and what it cost.
+struct Child {
+    var output: String
+    var wall: Double
+    /// User and system, in seconds.
+    var cpu: Double
+    var peakMegabytes: Double
+
+    /// Runs a command to its end. Its standard error goes nowhere.
+    static func run(_ command: [String], expecting codes: Set<Int32> = [0]) throws -> Child {
+        var ends: [Int32] = [0, 0]
+        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw Failure("pipe: \(String(cString: strerror(errno)))") }
+        let since = now()
+        let pid = try spawn(command, output: ends[1])
+        close(ends[1])
+        let reader = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        let data = try reader.readToEnd() ?? Data()
+        var status: Int32 = 0
+        var usage = rusage()
+        wait4(pid, &status, 0, &usage)
+        let wall = now() - since
+        let output = String(decoding: data, as: UTF8.self)
+        guard status & 0x7F == 0, codes.contains(status >> 8 & 0xFF) else {
+            throw Failure("\(command.joined(separator: " ")) ended with status \(status): \(output.suffix(400))")
+        }
+        return Child(
+            output: output, wall: wall, cpu: seconds(usage), peakMegabytes: Double(usage.ru_maxrss) / 1_024)
+    }
+
+    /// Starts a command; `output` becomes its standard output, `inherited` stays open in it under its number.
+    static func spawn(_ command: [String], output: Int32? = nil) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        if let output { posix_spawn_file_actions_adddup2(&actions, output, 1) }
+        var words = command.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var pid: pid_t = 0
+        let code = posix_spawnp(&pid, command[0], &actions, nil, &words, environ)
+        guard code == 0 else { throw Failure("cannot start \(command[0]): \(String(cString: strerror(code)))") }
+        return pid
+    }
+
+    /// The last line of the output as the JSON object it is.
+    func lastLineAsFigures() throws -> [String: Double] {
+        let line = output.split(separator: "\n").last ?? ""
+        return try JSONDecoder().decode([String: Double].self, from: Data(line.utf8))
+    }
+
+    static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// CPU seconds of this process so far.
+    static func ownSeconds() -> Double {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        return seconds(usage)
+    }
+
+    private static func seconds(_ usage: rusage) -> Double {
+        Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+    }
+}
+
+/// Prints the figures of a part as one line of JSON.
+func report(_ figures: [String: Double]) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    print(String(decoding: (try? encoder.encode(figures)) ?? Data(), as: UTF8.self))
+}
