@@ -129,9 +129,9 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient", "Basics"]),
         tests("SigV4Tests", ["SigV4"]),
         tests("AWSTests", ["AWS", "SigV4", "HTTPClient", "Basics"]),
-        tests("DocumentsTests", ["Documents"]),
-        tests("ExperimentsTests", ["Experiments", "Faults", "Probes", "Documents"]),
-        tests("StackTests", ["Stack", "Documents"]),
+        tests("DocumentsTests", ["Documents", "Basics"]),
+        tests("ExperimentsTests", ["Experiments", "Faults", "Probes", "Documents", "Basics"]),
+        tests("StackTests", ["Stack", "Documents", "Basics"]),
         tests("FaultsTests", ["Faults", "AWS", "Experiments", "Stack"]),
         tests("ProbesTests", ["Probes", "AWS", "Experiments", "Stack"]),
         // Runs the workload in a process of its own, so that tests can kill it.
@@ -144,9 +144,14 @@ let package = Package(
             ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
+        // Sandboxes with a defect, for the tests of what must find it.
+        executable("planted-sandbox", ["Sandbox", argumentParser, logging], path: "Tests/Fixtures/PlantedSandbox"),
         tests(
             "SandboxTests",
-            ["Sandbox", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle]),
+            [
+                "Sandbox", "gameday-sandbox", "planted-sandbox", "transaction-service", "AWS", "HTTPClient", "SigV4",
+                "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+            ]),
         tests(
             "TransactionServiceTests",
             [

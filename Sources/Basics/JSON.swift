@@ -1,96 +1,102 @@
 /// A JSON value to be written (RFC 8259); objects keep the order in which their members were given.
-public enum JSON: Sendable, Hashable {
+public indirect enum JSON: Sendable, Hashable {
+    /// A member of an object.
+    public typealias Member = (key: String, value: JSON)
+
     case null
-    case bool(Bool)
-    case int(Int64)
+    case boolean(Bool)
+    case integer(Int)
+    /// Written as null where it is not finite, since JSON has no word for that.
     case double(Double)
+    /// Written as given: the caller vouches that it is a JSON number.
+    case number(String)
     case string(String)
     case array([JSON])
     case object([Member])
 
-    /// A name and its value.
-    public struct Member: Sendable, Hashable {
-        public var name: String
-        public var value: JSON
+    public static func == (left: JSON, right: JSON) -> Bool { left.text == right.text }
 
-        public init(_ name: String, _ value: JSON) {
-            self.name = name
-            self.value = value
-        }
-    }
+    public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
-    /// An integer of any width.
-    public static func number(_ value: some BinaryInteger) -> JSON { .int(Int64(value)) }
-
-    /// The value, or null.
+    /// The text, or null.
     public static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
 
     /// One line, without white space between tokens.
     public var text: String {
-        var text = ""
-        write(to: &text, indent: nil, depth: 0)
-        return text
+        var result = ""
+        write(into: &result, depth: nil)
+        return result
     }
 
-    /// Indented by two spaces, for people.
+    /// For people: indented by two spaces, one member a line, with a line break at the end.
     public var prettyText: String {
-        var text = ""
-        write(to: &text, indent: 2, depth: 0)
-        return text
+        var result = ""
+        write(into: &result, depth: 0)
+        return result + "\n"
     }
 
-    private func write(to text: inout String, indent: Int?, depth: Int) {
+    /// - Parameter depth: the indentation; nil for one line.
+    private func write(into result: inout String, depth: Int?) {
         switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .int(let value): text += String(value)
-        case .double(let value): text += value.isFinite ? String(value) : "null"
-        case .string(let value): JSON.quote(value, to: &text)
-        case .array(let values):
-            JSON.list(values, "[", "]", to: &text, indent: indent, depth: depth) { value, text in
-                value.write(to: &text, indent: indent, depth: depth + 1)
+        case .null: result += "null"
+        case .boolean(let value): result += value ? "true" : "false"
+        case .integer(let value): result += String(value)
+        case .double(let value): result += value.isFinite ? String(value) : "null"
+        case .number(let text): result += text
+        case .string(let text): JSON.quote(text, into: &result)
+        case .array(let items):
+            // Short on a page: a list of scalars stays on one line.
+            let inner = items.allSatisfy(\.isScalar) ? nil : depth
+            let separator = depth != nil && inner == nil ? ", " : ","
+            JSON.list(items, "[", "]", into: &result, depth: inner, separator) { item, result in
+                item.write(into: &result, depth: inner.map { $0 + 1 })
             }
         case .object(let members):
-            JSON.list(members, "{", "}", to: &text, indent: indent, depth: depth) { member, text in
-                JSON.quote(member.name, to: &text)
-                text += indent == nil ? ":" : ": "
-                member.value.write(to: &text, indent: indent, depth: depth + 1)
+            JSON.list(members, "{", "}", into: &result, depth: depth, ",") { member, result in
+                JSON.quote(member.key, into: &result)
+                result += depth == nil ? ":" : ": "
+                member.value.write(into: &result, depth: depth.map { $0 + 1 })
             }
         }
     }
 
-    private static func list<Element>(
-        _ elements: [Element], _ open: String, _ close: String, to text: inout String, indent: Int?, depth: Int,
-        write: (Element, inout String) -> Void
+    private var isScalar: Bool {
+        switch self {
+        case .array, .object: false
+        default: true
+        }
+    }
+
+    private static func list<Item>(
+        _ items: [Item], _ open: String, _ close: String, into result: inout String, depth: Int?, _ separator: String,
+        _ write: (Item, inout String) -> Void
     ) {
-        text += open
-        for (index, element) in elements.enumerated() {
-            if index > 0 { text += "," }
-            if let indent { text += "\n" + String(repeating: " ", count: indent * (depth + 1)) }
-            write(element, &text)
+        result += open
+        for (index, item) in items.enumerated() {
+            if index > 0 { result += separator }
+            if let depth { result += "\n" + String(repeating: "  ", count: depth + 1) }
+            write(item, &result)
         }
-        if let indent, !elements.isEmpty { text += "\n" + String(repeating: " ", count: indent * depth) }
-        text += close
+        if let depth, !items.isEmpty { result += "\n" + String(repeating: "  ", count: depth) }
+        result += close
     }
 
-    private static func quote(_ value: String, to text: inout String) {
-        text += "\""
-        for scalar in value.unicodeScalars {
+    private static func quote(_ text: String, into result: inout String) {
+        result += "\""
+        for scalar in text.unicodeScalars {
             switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let hex = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            // Allowed by JSON, but they end a line for JavaScript.
-            case "\u{2028}": text += "\\u2028"
-            case "\u{2029}": text += "\\u2029"
-            default: text.unicodeScalars.append(scalar)
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case "\r": result += "\\r"
+            // Control characters, and what ends a line for JavaScript.
+            case "\u{0}"..<"\u{20}", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}", "\u{FEFF}":
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
+        result += "\""
     }
 }

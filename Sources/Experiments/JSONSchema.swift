@@ -1,4 +1,5 @@
-public import Documents
+public import Basics
+internal import Documents
 
 /// The JSON Schema (draft 2020-12) of experiment files, made from the same descriptions as the parser.
 ///

@@ -14,7 +14,9 @@ public enum FaultCatalog {
     public static func fault(
         _ declaration: Declaration, in environment: FaultEnvironment
     ) throws(FaultRefusal) -> any Fault {
-        for type in all where type.schema.name == declaration.name { return try type.init(declaration, in: environment) }
+        for type in all where type.schema.name == declaration.name {
+            return try type.init(declaration, in: environment)
+        }
         throw FaultRefusal("there is no fault \(declaration.name)", mend: "`gameday faults` lists them")
     }
 }

@@ -20,7 +20,9 @@ public enum ProbeCatalog {
     public static func probe(
         _ declaration: Declaration, in environment: ProbeEnvironment
     ) throws(ProbeRefusal) -> any Probe {
-        for type in all where type.schema.name == declaration.name { return try type.init(declaration, in: environment) }
+        for type in all where type.schema.name == declaration.name {
+            return try type.init(declaration, in: environment)
+        }
         throw ProbeRefusal("there is no probe \(declaration.name)", mend: "name one that experiments can declare")
     }
 }

@@ -9,19 +9,17 @@ public enum Sandbox {
     ///
     /// - Parameters:
     ///   - setup: what it is made of.
-    ///   - directory: where it lives on disk.
-    ///   - host: what the executable knows of the machine.
+    ///   - host: what the executable knows of the machine, and where the sandbox lives on disk.
     ///   - wallClock: the present time.
     ///   - logger: where the endpoint's own troubles go.
     public static func run(
-        setup: SandboxSetup, directory: RunDirectory, host: SandboxHost,
-        wallClock: @escaping @Sendable () -> Date, logger: Logger
+        setup: SandboxSetup, host: SandboxHost, wallClock: @escaping @Sendable () -> Date, logger: Logger
     ) async -> Never {
         Lifeline.watch(Keeper.Inherited.lifeline)
         do {
-            let progress = try Progress(directory.progressFile)
+            let progress = try Progress(host.directory.progressFile)
             let parts = try await SandboxParts.make(
-                setup: setup, directory: directory, host: host, wallClock: wallClock, progress: progress)
+                setup: setup, host: host, wallClock: wallClock, progress: progress)
             try await withThrowingTaskGroup { group in
                 try await serve(parts, &group, wallClock: wallClock, logger: logger)
                 try await group.waitForAll()

@@ -18,9 +18,10 @@ struct SandboxParts: Sendable {
 
     /// Makes the network, serves names and sockets in it, and puts together what will run there.
     static func make(
-        setup: SandboxSetup, directory: RunDirectory, host: SandboxHost,
+        setup: SandboxSetup, host: SandboxHost,
         wallClock: @escaping @Sendable () -> Date, progress: Progress
     ) async throws(SandboxError) -> SandboxParts {
+        let directory = host.directory
         let programs = Programs()
         let mounts = Mounts(directory: directory, cache: host.cache, identity: host.identity)
         try mounts.make()

@@ -1,4 +1,5 @@
-public import Documents
+public import Basics
+internal import Documents
 
 /// The stack file: what an experiment is aimed at. Written by Terraform's output `stack`, by the sandbox or by hand.
 public struct StackFile: Sendable, Hashable {

@@ -1,8 +1,9 @@
-public import Documents
+public import Basics
+internal import Documents
 
 extension StackFile {
     /// The stack file as JSON text, for `StackFile(_:)` to read back. It holds the credentials, if there are any.
-    public var jsonText: String { json.text }
+    public var jsonText: String { json.prettyText }
 
     /// The stack file as a JSON value.
     public var json: JSON {

@@ -30,20 +30,53 @@ public enum HistoryCheck {
     public static func check(
         _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules = .all
     ) -> CheckResult {
+        check(bytes, name: name, rules: rules, damages: [])
+    }
+
+    private static func check(
+        _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules, damages: [String]
+    ) -> CheckResult {
         do {
-            return try lines(bytes, name: name, rules: rules)
+            if HistoryBinaryReader.isBinary(bytes) { return try binary(bytes, name: name, rules: rules) }
+            return try lines(bytes, name: name, rules: rules, damages: damages)
         } catch {
             return CheckResult(file: name, problem: error)
         }
     }
 
-    private static func lines(
+    private static func binary(
         _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules
+    ) throws(HistoryFormatError) -> CheckResult {
+        var reader = try HistoryBinaryReader(bytes)
+        var judge = HistoryJudge(spec: reader.meta.spec)
+        judge.reserve(records: bytes.count / MemoryLayout<PackedRecord>.size)
+        while let (records, nextKey) = reader.next() {
+            judge.beginBlock(nextKey: nextKey)
+            judge.handle(records, names: reader.names)
+        }
+        if judge.isDisordered {
+            // Written out of order, which the binary form cannot be sorted in: rare, so by way of the lines.
+            let document = try HistoryDocument(bytes)
+            let lines = document.lines
+            let result = lines.withUnsafeBytes { bytes -> CheckResult in
+                check(bytes, name: name, rules: rules, damages: reader.damages)
+            }
+            return result
+        }
+        if judge.needsKeys { reader.loadKeys() }
+        return judge.finish(
+            name: name, names: reader.names, damages: reader.damages, isWhole: false, rules: rules)
+    }
+
+    private static func lines(
+        _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules, damages: [String]
     ) throws(HistoryFormatError) -> CheckResult {
         var lines = try HistoryLines(bytes.assumingMemoryBound(to: UInt8.self))
         var packer = HistoryPacker()
         var judge = HistoryJudge(spec: lines.meta.spec)
-        read(&lines, &packer) { judge.handle($0, names: $1) }
+        read(&lines, &packer) { records, names in
+            records.withUnsafeBufferPointer { judge.handle($0, names: names) }
+        }
         if judge.isDisordered {
             // Some line came too late: put all of them into order and judge again.
             lines = try HistoryLines(bytes.assumingMemoryBound(to: UInt8.self))
@@ -54,8 +87,8 @@ public enum HistoryCheck {
             sorter.sorted { judge.handle($0, names: packer.names) }
         }
         return judge.finish(
-            name: name, names: packer.names, damages: lines.damages.map(\.description), count: lines.damageCount,
-            rules: rules)
+            name: name, names: packer.names, damages: damages + lines.damages.map(\.description),
+            isWhole: damages.isEmpty && lines.damageCount == lines.damages.count, rules: rules)
     }
 
     private static func read(
@@ -83,9 +116,20 @@ struct HistoryJudge {
         if spec.checks.contains(.recovery) { recovery = RecoveryChecker(spec: spec.recovery) }
     }
 
+    /// Makes room: a transfer has three records or more.
+    mutating func reserve(records: Int) { durability?.operations.reserveCapacity(records / 3) }
+
     var isDisordered: Bool { durability?.isDisordered ?? false }
 
-    mutating func handle(_ records: [PackedRecord], names: borrowing HistoryNames) {
+    var needsKeys: Bool { durability.map { !$0.unknownKeys.isEmpty } ?? false }
+
+    /// A block of the binary form begins: after a damaged one, keys are counted on from here.
+    mutating func beginBlock(nextKey: UInt32) {
+        guard let known = durability?.nextKey, known < nextKey else { return }
+        durability?.nextKey = nextKey
+    }
+
+    mutating func handle(_ records: UnsafeBufferPointer<PackedRecord>, names: borrowing HistoryNames) {
         for record in records {
             if record.kind >= PackedRecord.Kind.request.rawValue {
                 recovery?.handle(record)
@@ -95,13 +139,14 @@ struct HistoryJudge {
         }
     }
 
+    /// - Parameter isWhole: whether each damage stands for one record only.
     mutating func finish(
-        name: String, names: borrowing HistoryNames, damages: [String], count: Int, rules: HistoryCheck.Rules
+        name: String, names: borrowing HistoryNames, damages: [String], isWhole: Bool, rules: HistoryCheck.Rules
     ) -> CheckResult {
         for damage in damages { durability?.damage(damage) }
-        if count > damages.count { durability?.damage("\(count) lines are damaged in all") }
+        if !isWhole && !damages.isEmpty { durability?.damageCount = .max }
         let durabilityResult = durability?.finish(names: names, rules: rules.anomalies)
-        let recoveryResult = recovery?.finish(names: names, isDamaged: count > 0)
+        let recoveryResult = recovery?.finish(names: names, isDamaged: !damages.isEmpty)
         return CheckResult(file: name, durability: durabilityResult, recovery: recoveryResult)
     }
 }
@@ -119,9 +164,11 @@ struct RecordSorter {
     }
 
     /// Hands the groups out, earliest first.
-    func sorted(_ body: ([PackedRecord]) -> Void) {
-        for group in groups.sorted(by: { ($0.time, $0.start) < ($1.time, $1.start) }) {
-            body(Array(records[group.start..<group.start + group.count]))
+    func sorted(_ body: (UnsafeBufferPointer<PackedRecord>) -> Void) {
+        records.withUnsafeBufferPointer { records in
+            for group in groups.sorted(by: { ($0.time, $0.start) < ($1.time, $1.start) }) {
+                body(UnsafeBufferPointer(rebasing: records[group.start..<group.start + group.count]))
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ public enum HistoryFileError: Error, Equatable, CustomStringConvertible {
     /// It is a directory or the like.
     case notAFile(path: String)
 
+    /// What happened, in words.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): "cannot read the history \(path): \(reason)"

@@ -2,11 +2,12 @@ public import Basics
 public import HTTPClient
 public import History
 
-/// The workload of one run: opens its accounts, drives transactions at a fixed rate through whatever happens, and reads everything back afterwards.
+/// The workload of one run: opens its accounts, drives transactions at a fixed rate through whatever happens, and
+/// reads everything back afterwards.
 ///
-/// `open`, `start`, then `stop` and `reconcile`, each once and in this order. Everything it does and all that is marked stands in one
-/// history, in the order of time. If the history cannot be written any more, arrivals end at once, `snapshot().failure` says why and
-/// `reconcile` throws it: such a run is inconclusive.
+/// `open`, `start`, then `stop` and `reconcile`, each once and in this order. Everything it does and all that is
+/// marked stands in one history, in the order of time. If the history cannot be written any more, arrivals end at
+/// once, `snapshot().failure` says why and `reconcile` throws it: such a run is inconclusive.
 public final class Workload: Sendable {
     public let plan: WorkloadPlan
     private let makers: RequestMakers
@@ -73,8 +74,9 @@ public final class Workload: Sendable {
     /// Ends the arrivals and waits for what is under way, at most a deadline and one attempt.
     public func stop() async { await generator.stop() }
 
-    /// Waits out the fence, then reads the ledger back: a scan through the service, one through each zone's node, and a look-up of every
-    /// operation that is still open. What could not be read is said in the result; only a history that cannot be written is an error.
+    /// Waits out the fence, then reads the ledger back: a scan through the service, one through each zone's node, and
+    /// a look-up of every operation that is still open. What could not be read is said in the result; only a history
+    /// that cannot be written is an error.
     public func reconcile() async throws(WorkloadError) -> Reconciliation {
         let results = generator.results()
         let reconciler = Reconciler(

@@ -14,7 +14,6 @@ struct Inside: AsyncParsableCommand {
         var logger = Logger(label: "gameday-sandbox")
         logger.logLevel = .warning
         await Sandbox.run(
-            setup: try compose(config: config), directory: try options.directory(), host: try options.host(),
-            wallClock: { Date() }, logger: logger)
+            setup: try compose(config: config), host: try options.host(), wallClock: { Date() }, logger: logger)
     }
 }

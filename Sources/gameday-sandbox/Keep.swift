@@ -9,6 +9,6 @@ struct Keep: ParsableCommand {
     @Option var config: String?
 
     func run() throws {
-        try Keeper.run(directory: options.directory(), host: options.host(config.map { ["--config", $0] } ?? []))
+        try Keeper.run(options.host(config: config))
     }
 }

@@ -12,9 +12,8 @@ struct Up: ParsableCommand {
     var config: String?
 
     func run() throws {
-        let arguments = config.map { ["--config", absolutePath($0)] } ?? []
         // What is wrong with the file is said here, not in a log.
         _ = try compose(config: config)
-        print(try options.launcher(arguments).up(progress: writeError))
+        print(try options.launcher(config: config).up(progress: writeError))
     }
 }

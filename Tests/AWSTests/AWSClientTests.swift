@@ -255,12 +255,16 @@ import Testing
     @Test("without credentials nothing is sent and the places are named")
     func noCredentials() async throws {
         let scripted = try Scripted([.answer(200, Self.identity)])
-        let chain = CredentialChain([StackFileCredentials(nil), EnvironmentCredentials([:])])
+        let chain = CredentialChain([
+            EnvironmentCredentials([:]), ContainerCredentials(environment: [:], http: test.http) { 0 },
+        ])
         let error = await #expect(throws: AWSError.self) {
             try await test.client(scripted.server.url, credentials: chain).call(STS.getCallerIdentity())
         }
         #expect(error?.kind == .noCredentials)
-        #expect(error?.message.contains("the stack file; the environment") == true)
+        #expect(
+            error?.message.contains("the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); the container") == true
+        )
         #expect(scripted.count == 0)
     }
 

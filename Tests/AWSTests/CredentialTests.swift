@@ -145,20 +145,20 @@ import Testing
 
     @Test("the first place with credentials decides, and a broken one is not passed over")
     func chain() async throws {
-        let sandbox = Credentials(accessKeyID: "AKIASANDBOX", secretAccessKey: "s")
+        let sandbox = StackFileCredentials(Credentials(accessKeyID: "AKIASANDBOX", secretAccessKey: "s"))
+        let none = EnvironmentCredentials([:])
         let environment = EnvironmentCredentials(["AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "s"])
         let broken = EnvironmentCredentials(["AWS_ACCESS_KEY_ID": "AKIAENV"])
         func first(_ providers: [any CredentialProvider]) async throws -> SourcedCredentials? {
             try await CredentialChain(providers).credentials()
         }
-        let found = try await first([StackFileCredentials(sandbox), broken])
+        let found = try await first([sandbox, broken])
         #expect(found?.credentials.accessKeyID == "AKIASANDBOX")
         #expect(found?.source == .sandbox)
-        #expect(try await first([StackFileCredentials(nil), environment])?.credentials.accessKeyID == "AKIAENV")
-        #expect(try await first([StackFileCredentials(nil)]) == nil)
-        await #expect(throws: CredentialError.self) { try await first([broken, StackFileCredentials(sandbox)]) }
-        #expect(
-            CredentialChain([StackFileCredentials(nil), environment]).place.contains("the stack file; the environment"))
+        #expect(try await first([none, environment])?.credentials.accessKeyID == "AKIAENV")
+        #expect(try await first([none]) == nil)
+        await #expect(throws: CredentialError.self) { try await first([broken, sandbox]) }
+        #expect(CredentialChain([sandbox, environment]).place.contains("the stack file; the environment"))
     }
 
     @Test("printing a provider or what it found shows no secret")

@@ -14,7 +14,7 @@ import Testing
         AWSService("route53", wireProtocol: .query(version: "2013-04-01")),
     ]
 
-    @Test("endpoints and signing regions are those of botocore, in every partition", .timeLimit(.minutes(1)))
+    @Test("endpoints and signing regions are those of botocore, in every partition", .timeLimit(.minutes(5)))
     func botocore() async throws {
         struct Expected: Decodable {
             var url: String

@@ -109,7 +109,9 @@ import Testing
         error.service = "rds"
         error.operation = "DescribeDBClusters"
         error.attempts = 4
-        #expect("\(error)" == "rds DescribeDBClusters: Throttling (HTTP 400, request id r, 4 attempts): Rate exceeded")
+        #expect(
+            "\(error)" == "rds DescribeDBClusters: Throttling (HTTP 400, request id r, 4 attempts): Rate exceeded; "
+                + "call less often, or try again later")
         #expect("\(AWSError(kind: .refused, message: "no"))" == "refused: no")
     }
 }

@@ -6,11 +6,12 @@ import TestSupport
 import Testing
 
 /// The operations against moto with signature and permission checks on, on a cluster that boto3 made.
-@Suite(.timeLimit(.minutes(1))) struct MotoTests {
+@Suite(.timeLimit(.minutes(5))) struct MotoTests {
     struct Ready: Decodable {
         var port: Int
         var admin: [String]
         var nobody: [String]
+        var targetGroup: String
     }
 
     func client(_ ready: Ready, _ keys: [String]) -> AWSClient {
@@ -41,6 +42,11 @@ import Testing
         }
         #expect(unknown?.kind == .notFound)
         #expect(unknown?.code == "DBClusterNotFoundFault")
+        try await tasks(admin)
+        let health = try await admin.call(ELB.describeTargetHealth(targetGroup: ready.targetGroup))
+        #expect(health.map(\.target) == ["10.0.0.5"])
+        #expect(health.map(\.port) == [8080])
+        #expect(health.map(\.state) != [""])
         await refusals(ready)
         await peer.stop()
     }
@@ -64,6 +70,24 @@ import Testing
         #expect(all.count == 131)
         #expect(Set(all.map(\.identifier)).count == 131)
         _ = try await admin.pages { RDS.describeEvents(source: .cluster("c1"), since: 1_700_000_000, marker: $0) }
+    }
+
+    func tasks(_ admin: AWSClient) async throws {
+        let tasks = try await admin.pages { ECS.listTasks(cluster: "stack", marker: $0) }
+        #expect(tasks.count == 2)
+        let described = try await admin.call(ECS.describeTasks(cluster: "stack", tasks: tasks))
+        #expect(Set(described.tasks.map(\.taskArn)) == Set(tasks))
+        #expect(described.tasks.allSatisfy { $0.lastStatus != nil && $0.desiredStatus == "RUNNING" })
+        let stopped = try await admin.call(ECS.stopTask(cluster: "stack", task: tasks[0], reason: "gameday run ä"))
+        #expect(stopped.taskArn == tasks[0])
+        let after = try await admin.call(ECS.describeTasks(cluster: "stack", tasks: [tasks[0]])).tasks.first
+        #expect(after?.lastStatus == "STOPPED")
+        #expect(after?.stoppedReason == "gameday run ä")
+        let missing = await #expect(throws: AWSError.self) {
+            try await admin.call(ECS.listTasks(cluster: "nowhere"))
+        }
+        #expect(missing?.kind == .notFound)
+        #expect(missing?.code == "ClusterNotFoundException")
     }
 
     func refusals(_ ready: Ready) async {

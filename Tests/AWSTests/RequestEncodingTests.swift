@@ -82,7 +82,7 @@ import Testing
             parameters: ["tasks": ["x", "y"], "include": ["TAGS"]]),
     ]
 
-    @Test("requests carry what botocore sends for the same parameters", .timeLimit(.minutes(1)))
+    @Test("requests carry what botocore sends for the same parameters", .timeLimit(.minutes(5)))
     func botocore() async throws {
         struct Expected: Decodable {
             var body: String

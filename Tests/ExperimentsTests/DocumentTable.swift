@@ -1,7 +1,7 @@
 /// Good and bad experiments, on which the parser and the JSON Schema must agree.
 enum DocumentTable {
-    /// Against the product's catalog.
-    static let product: [String] =
+    /// Against the catalog with declarations of each kind.
+    static let design: [String] =
         [
             shortest,
             "", "5", "[]", "{}", "a: [",

@@ -4,10 +4,54 @@ import Faults
 import Probes
 import Testing
 
-/// What the product's experiments can declare.
+/// What the product's experiments can declare today.
 let productCatalog = Catalog(
     guards: ProbeCatalog.guards, faults: FaultCatalog.faults, probes: ProbeCatalog.probes,
     stopConditions: ProbeCatalog.stopConditions)
+
+/// Declarations of each kind and shape, for the rules of the format, whatever the product can declare.
+let designCatalog = Catalog(
+    guards: [
+        DeclarationSchema(
+            "tasks-per-zone", "Each zone of the stack runs enough tasks of the service.",
+            parameters: [.required("atLeast", .integer(1...1000), "How many tasks must run in each zone.")]),
+        DeclarationSchema(
+            "alarms-ok", "None of the alarms is ringing.", value: .required("names", .list, "The names of the alarms.")),
+    ],
+    faults: [
+        DeclarationSchema(
+            "rds/failover-db-cluster", "Moves the writer of an Aurora cluster to another instance.",
+            parameters: [
+                .required("cluster", .text(limit: 63), "The identifier of the DB cluster."),
+                .optional(
+                    "to", .wordOrIdentifier(["another-zone", "any"]), default: .string("any"), "Where the writer goes."),
+                .optional(
+                    "timeLimit", .duration(.seconds(1)...Duration.seconds(3600)), default: .duration(.seconds(120)),
+                    "How long the failover may take."),
+            ])
+    ],
+    probes: [
+        DeclarationSchema(
+            "aurora-writer", "The Aurora cluster has an available writer.",
+            parameters: [
+                when, .optional("within", .duration(.seconds(1)...Duration.seconds(3600)), "How soon it must hold."),
+            ]),
+        DeclarationSchema(
+            "target-health", "The load balancer has enough healthy targets.",
+            parameters: [when, .required("atLeast", .integer(1...10_000), "How many targets must be healthy.")]),
+    ],
+    stopConditions: [
+        DeclarationSchema(
+            "alarm", "One of the alarms rings.", value: .required("names", .list, "The names of the alarms.")),
+        DeclarationSchema(
+            "outage", "The workload has been failing for too long.",
+            parameters: [
+                .required("longerThan", .duration(.seconds(1)...Duration.seconds(3600)), "How long it is borne.")
+            ]),
+    ])
+
+private let when = Parameter.optional(
+    "when", .choice(["before", "during", "after", "throughout"]), default: .string("after"), "When it must hold.")
 
 /// A catalog with a parameter of every form, for the rules that the product's own declarations do not reach yet.
 let everyFormCatalog = Catalog(
@@ -43,14 +87,14 @@ let shortest = """
 
 /// Reads `text` as an experiment.
 func experiment(
-    _ text: String, catalog: Catalog = productCatalog, references: References = References()
+    _ text: String, catalog: Catalog = designCatalog, references: References = References()
 ) throws(Refusal) -> Experiment {
     try Experiment(Document(text: text, file: "e.yaml"), catalog: catalog, references: references)
 }
 
 /// The diagnostics with which `text` is refused, one line each; fails the test when it is taken.
 func refusals(
-    of text: String, catalog: Catalog = productCatalog, references: References = References(),
+    of text: String, catalog: Catalog = designCatalog, references: References = References(),
     sourceLocation: SourceLocation = #_sourceLocation
 ) -> [String] {
     do throws(Refusal) {

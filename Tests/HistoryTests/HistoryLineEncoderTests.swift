@@ -13,7 +13,8 @@ import Testing
         let transfer = TransferRequest(key: "k-1", from: "a", to: "b", amount: 5)
         #expect(
             line(.invoke(Invocation(op: 7, attempt: 2, time: 1_000, call: .transfer(transfer))))
-                == #"{"type":"invoke","op":7,"attempt":2,"f":"transfer","key":"k-1","from":"a","to":"b","amount":5,"t_us":1000}"#
+                == #"{"type":"invoke","op":7,"attempt":2,"f":"transfer","key":"k-1","#
+                + #""from":"a","to":"b","amount":5,"t_us":1000}"#
                 + "\n")
         #expect(
             line(.end(Completion(op: 7, attempt: 2, time: -1, outcome: .info, status: 503, wireSends: 2)))

@@ -1,6 +1,7 @@
-"""A moto server on a free port, with signature and permission checks on, holding one Aurora cluster.
+"""A moto server on a free port, with signature and permission checks on, holding an Aurora cluster and an ECS service.
 
-Prints one JSON line when it is ready: port and two pairs of keys, of an administrator and of a user without any right.
+Prints one JSON line when it is ready: the port, two pairs of keys, of an administrator and of a user without any
+right, and the ARN of a target group.
 Each line on standard input asks boto3 for the cluster's writer, which is printed. Ends when standard input ends.
 """
 import contextlib
@@ -48,8 +49,29 @@ for zone in "ab":
 for number in range(130):
     rds.create_db_cluster(DBClusterIdentifier=f"other-{number}", Engine="aurora-postgresql", MasterUsername="root",
                           MasterUserPassword="password1")
+
+
+def make_tasks():
+    ec2, ecs = client("ec2"), client("ecs")
+    security_group = ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]
+    subnet = ec2.describe_subnets()["Subnets"][0]
+    ecs.create_cluster(clusterName="stack")
+    ecs.register_task_definition(family="app", networkMode="awsvpc", requiresCompatibilities=["FARGATE"],
+                                 cpu="256", memory="512", containerDefinitions=[{"name": "app", "image": "app", "cpu": 256,
+                                                        "memory": 512}])
+    ecs.run_task(cluster="stack", taskDefinition="app", launchType="FARGATE", count=2, startedBy="test",
+                 networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet["SubnetId"]],
+                                                               "securityGroups": [security_group]}})
+    balancing = client("elbv2")
+    group = balancing.create_target_group(Name="app", Protocol="HTTP", Port=8080, VpcId=subnet["VpcId"],
+                                          TargetType="ip")["TargetGroups"][0]["TargetGroupArn"]
+    balancing.register_targets(TargetGroupArn=group, Targets=[{"Id": "10.0.0.5", "Port": 8080}])
+    return group
+
+
+group = make_tasks()
 settings.INITIAL_NO_AUTH_ACTION_COUNT = 0  # From here on every request is checked.
-print(json.dumps({"port": port, "admin": admin, "nobody": nobody}), flush=True)
+print(json.dumps({"port": port, "admin": admin, "nobody": nobody, "targetGroup": group}), flush=True)
 
 for line in sys.stdin:
     members = client("rds", admin).describe_db_clusters(DBClusterIdentifier="c1")["DBClusters"][0]["DBClusterMembers"]

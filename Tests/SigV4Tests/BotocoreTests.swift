@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(
-        "six hundred generated requests get byte for byte the Authorization header of botocore", .timeLimit(.minutes(1))
+        "six hundred generated requests get byte for byte the Authorization header of botocore", .timeLimit(.minutes(5))
     )
     func differential() async throws {
         var generator = Generator(random: SeededGenerator(seed: 20_261_122))

@@ -9,7 +9,7 @@ public final class BrokerDouble: Sendable {
     public typealias Names = @Sendable (_ name: String) -> String?
 
     public let path: String
-    private let directory: TemporaryDirectory
+    private let directory: TemporaryDirectory?
     private let listener: Int32
     private let state: State
 
@@ -28,17 +28,18 @@ public final class BrokerDouble: Sendable {
     /// Called before each socket is handed out; it may block.
     public typealias SocketGuard = @Sendable () -> Void
 
-    public init(beforeSocket: @escaping SocketGuard = {}, names: @escaping Names) throws {
-        directory = try TemporaryDirectory()
-        path = directory.file("broker.sock")
+    /// Serves at `path`, or at one of its own.
+    public init(path: String? = nil, beforeSocket: @escaping SocketGuard = {}, names: @escaping Names) throws {
+        let directory = try path == nil ? TemporaryDirectory() : nil
+        self.directory = directory
+        let path = path ?? directory?.file("broker.sock") ?? ""
+        self.path = path
         let listener = try Sockets.listen(unix: path)
         self.listener = listener
         let state = State()
         self.state = state
         startThread {
-            while true {
-                let connection = accept(listener, nil, nil)
-                if connection < 0 { break }
+            while let connection = Sockets.accept(listener) {
                 state.connections.withLock { $0.append(connection) }
                 startThread {
                     while let line = Self.readLine(connection), !state.closed.withLock({ $0 }) {
@@ -67,7 +68,12 @@ public final class BrokerDouble: Sendable {
 
     /// Goes away: refuses new connections and ends those there are.
     public func close() {
-        state.closed.withLock { $0 = true }
+        let wasClosed = state.closed.withLock { closed in
+            defer { closed = true }
+            return closed
+        }
+        // Once only: the number belongs to somebody else as soon as the listener's thread has closed it.
+        if wasClosed { return }
         shutdown(listener, Int32(SHUT_RDWR))
         unlink(path)
         state.connections.withLock { for connection in $0 { shutdown(connection, Int32(SHUT_RDWR)) } }

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// A certificate authority of a test's own, and certificates it signs, made by openssl.
 public final class Certificates: Sendable {
     private let directory: TemporaryDirectory

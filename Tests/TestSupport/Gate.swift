@@ -12,6 +12,8 @@ public final class Gate: Sendable {
 
     public init() {}
 
+    public var isOpen: Bool { state.withLock { $0.open } }
+
     public func open() {
         let waiters = state.withLock { state in
             state.open = true

@@ -1,7 +1,8 @@
 internal import Basics
 internal import Glibc
 
-/// A DNS server over UDP: one IPv4 address for every name, or silence. AAAA questions get an empty answer.
+/// A DNS server over UDP: one IPv4 address for every name ("": no address), or silence (nil). AAAA
+/// questions get an empty answer.
 public final class NameServer: Sendable {
     private let state: Locked<(address: String?, questions: Int)>
     private let socket: Int32
@@ -59,7 +60,7 @@ public final class NameServer: Sendable {
         var end = 12
         while end < question.count, question[end] != 0 { end += 1 + Int(question[end]) }
         let type = question[end + 2]
-        let asksForIPv4 = type == 1
+        let asksForIPv4 = type == 1 && !address.isEmpty
         var answer = Array(question[..<2]) + [0x85, 0x80, 0, 1, 0, asksForIPv4 ? 1 : 0, 0, 0, 0, 0]
         answer += question[12..<end + 5]
         if asksForIPv4 {

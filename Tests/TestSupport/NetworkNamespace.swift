@@ -52,11 +52,7 @@ public final class NetworkNamespace: Sendable {
     }
 
     private static func enter(nameServer: String) throws {
-        // Hidden from Swift's Glibc module: a GNU extension.
-        typealias Unshare = @convention(c) (Int32) -> Int32
-        let symbol = dlsym(nil, "unshare")
-        let (newNetwork, newMounts): (Int32, Int32) = (0x4000_0000, 0x0002_0000)
-        guard unsafeBitCast(symbol, to: Unshare.self)(newNetwork | newMounts) == 0 else {
+        guard GNU.unshare(GNU.newNetwork | GNU.newMounts) == 0 else {
             throw SystemCallError("unshare (run the tests as root or within `unshare --user --map-root-user`)")
         }
         let directory = try TemporaryDirectory()

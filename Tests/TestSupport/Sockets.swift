@@ -41,6 +41,12 @@ enum Sockets {
         try bound(host: host, port: port, type: SOCK_DGRAM)
     }
 
+    /// The next connection, which programs started meanwhile do not inherit; nil when the listener is shut down.
+    static func accept(_ listener: Int32) -> Int32? {
+        let connection = GNU.accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+        return connection < 0 ? nil : connection
+    }
+
     static func port(of socket: Int32) throws -> Int {
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -51,7 +57,7 @@ enum Sockets {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    private static func bound(host: String, port: Int, type: __socket_type) throws -> Int32 {
+    static func bound(host: String, port: Int, type: __socket_type) throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(type.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw SystemCallError("socket") }
         var on: Int32 = 1
@@ -68,6 +74,20 @@ enum Sockets {
         guard code == 0 else { throw SystemCallError("bind to \(host):\(port)") }
         return socket
     }
+}
+
+/// A TCP port of 127.0.0.1 that is taken but not listened on: connections to it are refused for as long as this lives,
+/// and nobody else can get it.
+public final class RefusingPort: Sendable {
+    public let number: Int
+    private let socket: Int32
+
+    public init() throws {
+        socket = try Sockets.bound(host: "127.0.0.1", port: 0, type: SOCK_STREAM)
+        number = try Sockets.port(of: socket)
+    }
+
+    deinit { close(socket) }
 }
 
 /// Ports that nobody listens on.

@@ -32,9 +32,7 @@ public final class TestServer: Sendable {
         self.port = try Sockets.port(of: listener)
         let shared = shared
         startThread {
-            while true {
-                let socket = accept(listener, nil, nil)
-                if socket < 0 { break }
+            while let socket = Sockets.accept(listener) {
                 let connection = ServerConnection(socket: socket)
                 shared.accepted.withLock { $0 += 1 }
                 shared.connections.withLock { $0.append(connection) }

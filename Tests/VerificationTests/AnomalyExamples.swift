@@ -34,7 +34,8 @@ struct AnomalyExample: Sendable, CustomTestStringConvertible {
     static let all: [AnomalyExample] = presence + identity + attempts + ledger + order
 
     static let presence = [
-        AnomalyExample("acknowledged before the read began, missing from it", .lost, [.operation(1)]) { history, fires in
+        AnomalyExample("acknowledged before the read began, missing from it", .lost, [.operation(1)]) {
+            history, fires in
             history.transfer(1, 0)
             history.transfer(2, 20)
             history.scan(9, 100, 200, fires ? [row(2)] : [row(1), row(2)])
@@ -77,7 +78,8 @@ struct AnomalyExample: Sendable, CustomTestStringConvertible {
             history.transfer(1, 0)
             history.scan(8, 100, 200, [row(1)])
             history.transfer(2, 300)
-            history.scan(9, 400, 500, endpoint: fires ? "reader" : "writer", fires ? [] : [row(1), row(2)],
+            history.scan(
+                9, 400, 500, endpoint: fires ? "reader" : "writer", fires ? [] : [row(1), row(2)],
                 complete: !fires)
         },
     ]
@@ -131,7 +133,8 @@ struct AnomalyExample: Sendable, CustomTestStringConvertible {
             history.end("fail", 2, 30, status: 422)
             history.scan(9, 100, 200, [row(1)] + (fires ? [row(2)] : []))
         },
-        AnomalyExample("one attempt in doubt, the next rejected, yet a row", .rejectedApplied, [.operation(2)]) { history, fires in
+        AnomalyExample("one attempt in doubt, the next rejected, yet a row", .rejectedApplied, [.operation(2)]) {
+            history, fires in
             history.transfer(1, 0)
             history.send(2, 20)
             history.end("info", 2, 30)
@@ -155,7 +158,8 @@ struct AnomalyExample: Sendable, CustomTestStringConvertible {
             history.end("ok", 2, 50, attempt: 2)
             history.scan(9, 100, 200, [row(1), HistoryText.row(fires ? nil : "k2", 2, amount: 2)])
         },
-        AnomalyExample("a first attempt that may have left, without a key", .retryWithoutKey, [.operation(2)]) { history, fires in
+        AnomalyExample("a first attempt that may have left, without a key", .retryWithoutKey, [.operation(2)]) {
+            history, fires in
             history.transfer(1, 0)
             history.send(2, 20, key: nil, amount: 2)
             history.end(fires ? "info" : "fail", 2, 30, status: fires ? nil : 0)
@@ -205,7 +209,8 @@ struct AnomalyExample: Sendable, CustomTestStringConvertible {
     ]
 
     static let order = [
-        AnomalyExample("a version that goes back within a session", .nonMonotonicRead, [.operation(8)]) { history, fires in
+        AnomalyExample("a version that goes back within a session", .nonMonotonicRead, [.operation(8)]) {
+            history, fires in
             history.transfer(1, 0)
             history.scan(9, 100, 200, [row(1)])
             let ask = #","account":"a","session":"s""#

@@ -7,7 +7,8 @@ struct HistoryText {
     var spec: String
 
     /// Two accounts with 100 each, a strong `writer` and a `reader` that may be 50 us behind.
-    static let ledger = #""check":["durability"],"accounts":{"a":100,"b":100},"total":200,"allow_negative":false,"#
+    static let ledger =
+        #""check":["durability"],"accounts":{"a":100,"b":100},"total":200,"allow_negative":false,"#
         + #""endpoints":{"writer":{"consistency":"strong"},"reader":{"consistency":"bounded","max_staleness_us":50}},"#
         + #""server_max_inflight_us":1000,"seq_is_commit_order":true"#
 
@@ -67,7 +68,8 @@ struct HistoryText {
         let name = key.map { "\"\($0)\"" } ?? "null"
         let versions = versions.map { ",\"from_version\":\($0.0),\"to_version\":\($0.1)" } ?? ""
         let extra = reference.map { ",\"client_ref\":\"\($0)\"" } ?? ""
-        return #"{"key":\#(name),"seq":\#(seq),"from":"\#(from)","to":"\#(to)","amount":\#(amount)\#(versions)\#(extra)}"#
+        return
+            #"{"key":\#(name),"seq":\#(seq),"from":"\#(from)","to":"\#(to)","amount":\#(amount)\#(versions)\#(extra)}"#
     }
 
     var text: String {

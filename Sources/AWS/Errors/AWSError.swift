@@ -74,7 +74,22 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// One line: the call, the code, the status, the request id, the message and how often it was tried.
+    /// What to do, for the kinds where the service's message does not say.
+    public var advice: String? {
+        switch kind {
+        case .unauthenticated:
+            "check the access key and its secret, whether they have expired, and this machine's clock"
+        case .accessDenied: "allow the action in the IAM policy of the credentials"
+        case .unreachable: "check the network, the name resolution and the stack file's region and endpoint"
+        case .quotaExceeded: "wait until the quota is renewed"
+        case .throttled: "call less often, or try again later"
+        case .transient, .ambiguous, .malformedAnswer:
+            "it may have taken effect: read the state before calling again"
+        case .notFound, .conflict, .invalidRequest, .noCredentials, .refused, .cancelled: nil
+        }
+    }
+
+    /// One line: the call, the code, the status, the request id, how often it was tried, the message and the advice.
     public var description: String {
         var facts: [String] = []
         if let status { facts.append("HTTP \(status)") }
@@ -83,5 +98,6 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         let call = [service, operation].filter { !$0.isEmpty }.joined(separator: " ")
         let head = [call, code ?? "\(kind)"].filter { !$0.isEmpty }.joined(separator: ": ")
         return head + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))") + ": \(message)"
+            + (advice.map { "; \($0)" } ?? "")
     }
 }

@@ -14,11 +14,11 @@ extension AWSValue {
     var json: JSON {
         switch self {
         case .string(let text): .string(text)
-        case .integer(let number): .number(number)
-        case .boolean(let flag): .bool(flag)
-        case .timestamp(let seconds): .int(seconds)
+        case .integer(let number): .integer(number)
+        case .boolean(let flag): .boolean(flag)
+        case .timestamp(let seconds): .integer(Int(seconds))
         case .list(let elements, _): .array(elements.map(\.json))
-        case .structure(let members): .object(members.map { JSON.Member($0.name, $0.value.json) })
+        case .structure(let members): .object(members.map { ($0.name, $0.value.json) })
         }
     }
 }

@@ -8,16 +8,6 @@ enum BrokerConnection {
         case fault(BrokerFault)
     }
 
-    /// A connection that never blocks.
-    static func nonBlocking(_ path: String) throws(Failure) -> Int32 {
-        try connect(path, flags: Int32(SOCK_NONBLOCK.rawValue), limitMilliseconds: nil)
-    }
-
-    /// A connection whose every call ends after `limitMilliseconds`.
-    static func blocking(_ path: String, limitMilliseconds: Int) throws(Failure) -> Int32 {
-        try connect(path, flags: 0, limitMilliseconds: limitMilliseconds)
-    }
-
     /// Sends a request's line whole; it is far smaller than a socket's buffer.
     static func send(_ line: String, on descriptor: Int32) -> Bool {
         var line = line
@@ -26,9 +16,8 @@ enum BrokerConnection {
         }
     }
 
-    private static func connect(
-        _ path: String, flags: Int32, limitMilliseconds: Int?
-    ) throws(Failure) -> Int32 {
+    /// A connection that never blocks.
+    static func nonBlocking(_ path: String) throws(Failure) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let room = MemoryLayout.size(ofValue: address.sun_path)
@@ -36,9 +25,9 @@ enum BrokerConnection {
             throw .fault(.gone(path, "a Unix socket's path has at most \(room - 1) bytes"))
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | flags, 0)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw .fault(.gone(path, reason(errno))) }
-        if let limitMilliseconds { limit(descriptor, milliseconds: limitMilliseconds) }
         let code = withUnsafePointer(to: address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
@@ -48,13 +37,6 @@ enum BrokerConnection {
         let error = errno
         close(descriptor)
         throw error == EAGAIN ? .busy : .fault(.gone(path, reason(error)))
-    }
-
-    private static func limit(_ descriptor: Int32, milliseconds: Int) {
-        var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, size)
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, size)
     }
 
     static func reason(_ error: Int32) -> String { String(cString: strerror(error)) }

@@ -1,69 +1,82 @@
-internal import Basics
 internal import CCurl
 internal import Glibc
 
-/// Sockets from the broker, asked for on the client's thread: making one is a single system call on the other side.
-///
-/// A broker that hangs costs the thread `limitMilliseconds`; the next requests for a socket in `pauseMicroseconds`
-/// fail at once, so that exchanges on open connections go on.
+/// Sockets from the broker. A few are kept in stock, asked for one after another on a connection that never blocks, so
+/// that a broker that is slow or hangs holds up only those who need a new connection.
 final class BrokerSockets {
-    private static let limitMilliseconds = 250
-    private static let pauseMicroseconds: Int64 = 1_000_000
+    private static let stockSize = 8
 
     private let path: String
-    private let clock: MonotonicClock
+    private let poller: Poller
     private var connection: Int32?
-    private var pause: (until: Int64, fault: BrokerFault)?
+    private var stock: [Int32] = []
+    /// An answer is due, and will wake the loop.
+    private(set) var isAsking = false
 
-    init(path: String, clock: MonotonicClock) {
+    init(path: String, poller: Poller) {
         self.path = path
-        self.clock = clock
+        self.poller = poller
     }
 
-    deinit { if let connection { close(connection) } }
+    deinit { disconnect() }
 
-    /// A new TCP socket over IPv4, not connected yet.
-    func open() throws(BrokerFault) -> Int32 {
-        if let pause, clock.now() < pause.until { throw pause.fault }
-        pause = nil
-        // The broker may have been started anew since the last socket: then the old connection is dead, a new one good.
-        let wasConnected = connection != nil
-        var answer = try ask()
-        if answer < 0 && answer != -EAGAIN && wasConnected { answer = try ask() }
-        if answer >= 0 { return answer }
-        if answer == -EAGAIN {
-            let fault = BrokerFault.gone(path, "no socket came within \(Self.limitMilliseconds) ms")
-            pause = (clock.now() + Self.pauseMicroseconds, fault)
-            throw fault
+    var hasStock: Bool { !stock.isEmpty }
+    var stockCount: Int { stock.count }
+
+    /// A TCP socket over IPv4 that is not connected yet; nil when none is in stock.
+    func take() -> Int32? { stock.popLast() }
+
+    func owns(_ descriptor: Int32) -> Bool { connection == descriptor }
+
+    /// Asks for the next socket when the stock is not full, or smaller than what `waiting` need.
+    func refill(waiting: Int) throws(BrokerFault) {
+        guard !isAsking, stock.count < max(Self.stockSize, waiting) else { return }
+        // A broker that was started anew has ended the old connection: one more try, on a new one.
+        for _ in 0..<2 {
+            guard let descriptor = try connected() else { return }
+            isAsking = BrokerConnection.send("S tcp4\n", on: descriptor)
+            if isAsking { return }
+            disconnect()
         }
-        throw .gone(path, "it gave no socket: \(BrokerConnection.reason(-answer))")
+        throw .gone(path, "it ends the connection")
     }
 
-    /// A descriptor, or -errno, after which the connection is closed.
-    private func ask() throws(BrokerFault) -> Int32 {
-        let descriptor = try connected()
-        let answer = BrokerConnection.send("S tcp4\n", on: descriptor) ? receive_descriptor(descriptor) : -EPIPE
-        if answer < 0 {
-            close(descriptor)
-            connection = nil
+    /// Takes in what came: a socket, or the connection's end, with which the stock of that broker's network goes.
+    func read() throws(BrokerFault) {
+        guard let connection else { return }
+        let answer = receive_descriptor(connection)
+        if answer >= 0 {
+            isAsking = false
+            stock.append(answer)
+        } else if answer != -EAGAIN {
+            let wasAsking = isAsking
+            disconnect()
+            if wasAsking { throw .gone(path, "it gave no socket: \(BrokerConnection.reason(-answer))") }
         }
-        return answer
     }
 
-    private func connected() throws(BrokerFault) -> Int32 {
+    /// Nil when the broker's queue of connections is full: to be tried again.
+    private func connected() throws(BrokerFault) -> Int32? {
         if let connection { return connection }
         do throws(BrokerConnection.Failure) {
-            let descriptor = try BrokerConnection.blocking(path, limitMilliseconds: Self.limitMilliseconds)
+            let descriptor = try BrokerConnection.nonBlocking(path)
+            poller.watch(descriptor, read: true, write: false)
             connection = descriptor
             return descriptor
         } catch {
-            switch error {
-            case .fault(let fault): throw fault
-            case .busy:
-                let fault = BrokerFault.gone(path, "its queue was full for \(Self.limitMilliseconds) ms")
-                pause = (clock.now() + Self.pauseMicroseconds, fault)
-                throw fault
-            }
+            guard case .fault(let fault) = error else { return nil }
+            throw fault
         }
+    }
+
+    private func disconnect() {
+        if let connection {
+            poller.forget(connection)
+            close(connection)
+        }
+        for socket in stock { close(socket) }
+        stock = []
+        connection = nil
+        isAsking = false
     }
 }

@@ -15,7 +15,8 @@ struct BrokerTarget {
         host = host.lowercased()
         if host.contains(":") {
             throw BrokerFault(
-                code: .notConnected, message: "the broker gives IPv4 sockets only: \(host) cannot be reached through it")
+                code: .notConnected,
+                message: "the broker gives IPv4 sockets only: \(host) cannot be reached through it")
         }
         // A name that libcurl would rewrite before looking it up would escape the pin.
         guard host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), host.utf8.count <= 253 else {

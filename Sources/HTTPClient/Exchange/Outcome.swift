@@ -4,6 +4,10 @@ extension Transfer {
     /// The answer, or why there is none.
     func outcome(_ code: CURLcode, finishedAt: Int64) -> Result<HTTPResponse, HTTPError> {
         let exchange = exchange(finishedAt: finishedAt)
+        if code == CURLE_OK && !headIsComplete {
+            let message = "the connection ended within the head of the answer"
+            return .failure(HTTPError(code: .interrupted, message: message, exchange: exchange))
+        }
         if code == CURLE_OK {
             let status = handle.long(CURLINFO_RESPONSE_CODE)
             return .success(HTTPResponse(status: status, headers: headers, body: body, exchange: exchange))
@@ -11,9 +15,6 @@ extension Transfer {
         if tooLarge || code == CURLE_FILESIZE_EXCEEDED {
             let limit = "the answer exceeds the limit on its size; raise maxResponseBytes if that is wanted"
             return .failure(HTTPError(code: .answerTooLarge, message: limit, exchange: exchange))
-        }
-        if code == CURLE_COULDNT_CONNECT, let fault = brokerFault {
-            return .failure(HTTPError(code: fault.code, message: fault.message, exchange: exchange))
         }
         let detail = handle.errorMessage
         let message = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail

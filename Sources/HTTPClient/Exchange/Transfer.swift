@@ -11,23 +11,33 @@ final class Transfer {
     private let maxResponseBytes: Int
     /// Where its sockets come from; nil for this machine's own network.
     private let sockets: BrokerSockets?
+    /// The value of `CURLOPT_RESOLVE` that it was given.
+    let resolve: String?
 
     private(set) var headers: [HTTPField] = []
     private(set) var body: [UInt8] = []
     private var receivedBytes = 0
+    /// The blank line after the final head has come: libcurl takes a connection that ends within the head for the end
+    /// of an answer without a body.
+    private(set) var headIsComplete = false
     private(set) var tooLarge = false
-    private(set) var brokerFault: BrokerFault?
+    /// libcurl needs a new connection and there is no socket for it.
+    private(set) var lacksSocket = false
     /// libcurl needs a new connection and knows no address for it.
     private(set) var lacksAddress = false
     private var sends = 0
     private var sentBytes = 0
 
-    init(order: Order, handle: EasyHandle, attachedAt: Int64, maxResponseBytes: Int, sockets: BrokerSockets?) {
+    init(
+        order: Order, handle: EasyHandle, attachedAt: Int64, maxResponseBytes: Int, sockets: BrokerSockets?,
+        resolve: String?
+    ) {
         self.order = order
         self.handle = handle
         self.attachedAt = attachedAt
         self.maxResponseBytes = maxResponseBytes
         self.sockets = sockets
+        self.resolve = resolve
         sends = order.wireSends
     }
 
@@ -66,13 +76,9 @@ final class Transfer {
     }
 
     private func openBrokeredSocket() -> curl_socket_t {
-        guard let sockets else { return CURL_SOCKET_BAD }
-        do throws(BrokerFault) {
-            return try sockets.open()
-        } catch {
-            brokerFault = error
-            return CURL_SOCKET_BAD
-        }
+        if let socket = sockets?.take() { return socket }
+        lacksSocket = true
+        return CURL_SOCKET_BAD
     }
 
     static func at(_ address: UnsafeMutableRawPointer?) -> Transfer {
@@ -106,6 +112,9 @@ final class Transfer {
         if line.starts(with: "HTTP/".utf8) {
             // The head of an interim answer (1xx) came before.
             headers.removeAll(keepingCapacity: true)
+            headIsComplete = false
+        } else if line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) {
+            headIsComplete = true
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
             headers.append(
                 HTTPField(Self.text(line[..<colon]), Self.text(line[line.index(after: colon)...])))

@@ -1,6 +1,6 @@
 internal import Basics
 
-/// Orders that go through the broker. As everywhere, a name is looked up only for a new connection.
+/// Orders that go through the broker. As everywhere, a name is looked up, and a socket made, only for a new connection.
 extension EventLoop {
     private static var maxLookups: Int { 3 }
 
@@ -8,7 +8,7 @@ extension EventLoop {
         do throws(BrokerFault) {
             let target = try BrokerTarget(order.request)
             if target.isAddress { return attach(order, resolve: target.pin(to: [target.host])) }
-            if order.request.connection == .fresh { return broker.park(order, until: target) }
+            if order.request.connection == .fresh { return broker.park(order, until: .name(target)) }
             if let addresses = broker.names.trusted(target.host) {
                 return attach(order, resolve: target.pin(to: addresses))
             }
@@ -19,34 +19,58 @@ extension EventLoop {
         }
     }
 
-    /// Parks an exchange that ended only because libcurl lacks an address; false for every other one.
-    func lookUpName(for transfer: Transfer) -> Bool {
-        guard let broker, transfer.lacksAddress, transfer.order.lookups < Self.maxLookups,
-            let target = try? BrokerTarget(transfer.order.request)
-        else { return false }
+    /// Parks an exchange that ended only because libcurl lacks an address or a socket; false for every other one.
+    func park(_ transfer: Transfer) -> Bool {
+        guard let broker, let wait = wait(of: transfer) else { return false }
         var order = transfer.order
         order.wireSends = transfer.wireSends()
-        order.lookups += 1
+        if case .name = wait { order.lookups += 1 }
         detach(transfer)
-        broker.park(order, until: target)
+        broker.park(order, until: wait)
         return true
     }
 
-    func receiveFromBroker(_ descriptor: Int32) {
-        for resolved in broker?.names.read(descriptor) ?? [] { resume(resolved) }
+    private func wait(of transfer: Transfer) -> Broker.Wait? {
+        if transfer.lacksSocket, let resolve = transfer.resolve { return .socket(resolve: resolve) }
+        if transfer.lacksAddress, transfer.order.lookups < Self.maxLookups,
+            let target = try? BrokerTarget(transfer.order.request)
+        {
+            return .name(target)
+        }
+        return nil
     }
 
-    /// Starts look-ups that wait for a connection, and ends the orders that have waited too long.
+    func receiveFromBroker(_ descriptor: Int32) {
+        guard let broker else { return }
+        if !broker.sockets.owns(descriptor) {
+            for resolved in broker.names.read(descriptor) { resume(resolved) }
+            return
+        }
+        do throws(BrokerFault) { try broker.sockets.read() } catch { failSocketWaiters(error) }
+    }
+
+    /// Serves those who wait for a name or a socket, and ends those who have waited too long.
     func attendBroker() {
         guard let broker, !stopped else { return }
         for resolved in broker.names.startQueued() { resume(resolved) }
-        for (order, target) in broker.expired(at: clock.now()) {
-            refuse(order, .timeout, "timed out during the look-up of \(target.host) through the broker")
+        for waiter in broker.withSocket() {
+            if case .socket(let resolve) = waiter.wait { attach(waiter.order, resolve: resolve) }
+        }
+        // Not before the first exchange needs one: a client that is not used asks for nothing.
+        if broker.wantsSockets || broker.sockets.hasStock {
+            do throws(BrokerFault) { try broker.refill() } catch { failSocketWaiters(error) }
+        }
+        for (order, wait) in broker.expired(at: clock.now()) {
+            refuse(order, .timeout, "timed out during \(wait.description)")
         }
     }
 
+    private func failSocketWaiters(_ fault: BrokerFault) {
+        for waiter in broker?.withoutSocket() ?? [] { refuse(waiter.order, fault.code, fault.message) }
+    }
+
     private func resume(_ resolved: BrokerNames.Resolved) {
-        guard let (order, target) = broker?.unpark(resolved.waiter) else { return }
+        guard let (order, wait) = broker?.unpark(resolved.waiter), case .name(let target) = wait else { return }
         switch resolved.addresses {
         case .success(let addresses): attach(order, resolve: target.pin(to: addresses))
         case .failure(let fault): refuse(order, fault.code, fault.message)

@@ -30,7 +30,7 @@ extension EventLoop {
         let handle = idleHandles.popLast() ?? EasyHandle()
         let transfer = Transfer(
             order: order, handle: handle, attachedAt: now, maxResponseBytes: configuration.maxResponseBytes,
-            sockets: broker?.sockets)
+            sockets: broker?.sockets, resolve: resolve)
         handle.apply(configuration)
         handle.apply(order.request, configuration: configuration, elapsedMilliseconds: elapsedMilliseconds)
         if let resolve { handle.set(CURLOPT_RESOLVE, list: [resolve]) }
@@ -50,7 +50,7 @@ extension EventLoop {
             let code = curl_message_result(message)
             finished.append((Transfer.at(curl_easy_get_private(message.pointee.easy_handle)), code))
         }
-        for (transfer, code) in finished where !lookUpName(for: transfer) {
+        for (transfer, code) in finished where code == CURLE_OK || !park(transfer) {
             finish(transfer, transfer.outcome(code, finishedAt: clock.now()))
         }
     }
@@ -59,14 +59,14 @@ extension EventLoop {
         if let transfer = transfers[id] {
             fail(transfer, .cancelled, "cancelled while it was under way")
         } else if let parked = broker?.unpark(id) {
-            refuse(parked.order, .cancelled, "cancelled during the look-up of \(parked.target.host)")
+            refuse(parked.order, .cancelled, "cancelled during \(parked.wait.description)")
         }
     }
 
     private func stop() {
         stopped = true
-        for order in broker?.unparkAll() ?? [] {
-            refuse(order, .shutDown, "the client was shut down before the request was sent")
+        for parked in broker?.unparkAll() ?? [] {
+            refuse(parked.order, .shutDown, "the client was shut down before the request was sent")
         }
         for transfer in Array(transfers.values) {
             fail(transfer, .shutDown, "the client was shut down while the exchange was under way")

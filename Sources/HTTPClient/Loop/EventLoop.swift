@@ -77,6 +77,7 @@ final class EventLoop {
                 act(on: CURL_SOCKET_TIMEOUT, 0)
             }
             complete()
+            attendBroker()
         }
     }
 

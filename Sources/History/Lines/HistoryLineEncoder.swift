@@ -5,6 +5,7 @@
 public struct HistoryLineEncoder: Sendable {
     private var json = JSONBytes()
 
+    /// An empty one.
     public init() {}
 
     /// The lines appended since the last `removeAll`, each ended by a newline.
@@ -122,7 +123,7 @@ public struct HistoryLineEncoder: Sendable {
     private mutating func append(_ row: TransferRow) {
         json.raw("{")
         if let key = row.key { json.field("key", key) } else { json.null("key") }
-        json.field("seq", row.seq)
+        if let seq = row.seq { json.field("seq", seq) }
         json.field("from", row.from)
         json.field("to", row.to)
         json.field("amount", row.amount)

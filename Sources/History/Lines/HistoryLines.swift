@@ -62,6 +62,7 @@ package struct HistoryLines {
             if Self.isBlank(line) { continue }
             do {
                 try scanner.scan(line)
+                if scanner.record.kind == .reserve { continue }
                 return true
             } catch {
                 report(error)
@@ -114,12 +115,14 @@ public enum HistoryFormatError: Error, Equatable, CustomStringConvertible {
     /// A binary history whose head cannot be read.
     case badHead(String)
 
+    /// What happened, in words.
     public var description: String {
         switch self {
         case .empty: "the history is empty: its first line must be the meta record"
         case .noMeta(let reason):
             "this is no history of format \(HistoryMeta.format): \(reason); "
-                + #"the first line must be {"type":"meta","format":1,"time_unit":"us","clock":"monotonic","spec":{...}}"#
+                + "its first line must be "
+                + #"{"type":"meta","format":1,"time_unit":"us","clock":"monotonic","spec":{...}}"#
         case .badHead(let reason): "this is no binary history of format \(HistoryMeta.format): \(reason)"
         }
     }

@@ -171,7 +171,9 @@ struct JSONCursor {
             position += 1
         }
         guard position > start else { throw unexpected() }
-        if position - start > 1 && start.pointee == UInt8(ascii: "0") { throw .malformed("a number with a leading zero") }
+        if position - start > 1 && start.pointee == UInt8(ascii: "0") {
+            throw .malformed("a number with a leading zero")
+        }
         if position < end, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(position.pointee) {
             throw .malformed("a number that is not whole")
         }

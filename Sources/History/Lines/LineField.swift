@@ -28,13 +28,31 @@ enum LineField: UInt8 {
         case 2:
             if name == "op" { self = .op } else if name == "to" { self = .to } else { return nil }
         case 3:
-            if name == "key" { self = .key } else if name == "seq" { self = .seq } else if name == "bit" {
+            if name == "key" {
+                self = .key
+            } else if name == "seq" {
+                self = .seq
+            } else if name == "bit" {
                 self = .bit
-            } else if name == "row" { self = .row } else { return nil }
+            } else if name == "row" {
+                self = .row
+            } else {
+                return nil
+            }
         case 4:
-            if name == "from" { self = .from } else if name == "type" { self = .type } else if name == "t_us" {
+            if name == "from" {
+                self = .from
+            } else if name == "type" {
+                self = .type
+            } else if name == "t_us" {
                 self = .time
-            } else if name == "rows" { self = .rows } else if name == "what" { self = .what } else { return nil }
+            } else if name == "rows" {
+                self = .rows
+            } else if name == "what" {
+                self = .what
+            } else {
+                return nil
+            }
         case 5:
             if name == "found" { self = .found } else if name == "phase" { self = .phase } else { return nil }
         default: self.init(long: name)
@@ -44,22 +62,61 @@ enum LineField: UInt8 {
     private init?(long name: LineText) {
         switch name.count {
         case 6:
-            if name == "amount" { self = .amount } else if name == "status" { self = .status } else if name == "stream" {
+            if name == "amount" {
+                self = .amount
+            } else if name == "status" {
+                self = .status
+            } else if name == "stream" {
                 self = .stream
-            } else if name == "action" { self = .action } else { return nil }
+            } else if name == "action" {
+                self = .action
+            } else {
+                return nil
+            }
         case 7:
-            if name == "attempt" { self = .attempt } else if name == "done_us" { self = .done }
-            else if name == "outcome" { self = .outcome } else if name == "account" { self = .account }
-            else if name == "session" { self = .session } else if name == "version" { self = .version }
-            else if name == "balance" { self = .balance } else { return nil }
+            if name == "attempt" {
+                self = .attempt
+            } else if name == "done_us" {
+                self = .done
+            } else if name == "outcome" {
+                self = .outcome
+            } else if name == "account" {
+                self = .account
+            } else if name == "session" {
+                self = .session
+            } else if name == "version" {
+                self = .version
+            } else if name == "balance" {
+                self = .balance
+            } else {
+                return nil
+            }
         case 8:
-            if name == "sched_us" { self = .scheduled } else if name == "start_us" { self = .started }
-            else if name == "endpoint" { self = .endpoint } else if name == "complete" { self = .complete }
-            else if name == "balances" { self = .balances } else if name == "versions" { self = .versions }
-            else { return nil }
+            if name == "sched_us" {
+                self = .scheduled
+            } else if name == "start_us" {
+                self = .started
+            } else if name == "endpoint" {
+                self = .endpoint
+            } else if name == "complete" {
+                self = .complete
+            } else if name == "balances" {
+                self = .balances
+            } else if name == "versions" {
+                self = .versions
+            } else {
+                return nil
+            }
         case 10:
-            if name == "client_ref" { self = .clientReference } else if name == "wire_sends" { self = .wireSends }
-            else if name == "to_version" { self = .toVersion } else { return nil }
+            if name == "client_ref" {
+                self = .clientReference
+            } else if name == "wire_sends" {
+                self = .wireSends
+            } else if name == "to_version" {
+                self = .toVersion
+            } else {
+                return nil
+            }
         case 12 where name == "from_version": self = .fromVersion
         default: return nil
         }

@@ -74,6 +74,7 @@ package struct LineScanner {
         if text == "fault" { return .fault }
         if text == "evidence" { return .evidence }
         if text == "meta" { return .meta }
+        if text == "reserve" { return .reserve }
         throw .malformed("unknown type '\(text.string)'")
     }
 

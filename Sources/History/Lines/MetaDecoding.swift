@@ -34,7 +34,9 @@ indirect enum SpecValue {
             try cursor.take(UInt8(ascii: "["))
             var elements: [SpecValue] = []
             if try !cursor.taken(UInt8(ascii: "]")) {
-                repeat { elements.append(try SpecValue(from: &cursor, depth: depth + 1)) } while try cursor.another(
+                repeat {
+                    elements.append(try SpecValue(from: &cursor, depth: depth + 1))
+                } while try cursor.another(
                     UInt8(ascii: "]"))
             }
             self = .list(elements)
@@ -66,7 +68,8 @@ extension HistoryMeta {
         guard case .integer(Int64(format))? = value["format"] else {
             throw .malformed("the format is not \(format)")
         }
-        if let unit = value["time_unit"], case .text("us") = unit {} else if value["time_unit"] != nil {
+        if let unit = value["time_unit"], case .text("us") = unit {
+        } else if value["time_unit"] != nil {
             throw .malformed("time_unit is not us")
         }
         guard let spec = value["spec"], case .object = spec else { throw .malformed("the meta record has no spec") }

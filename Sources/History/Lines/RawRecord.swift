@@ -4,7 +4,11 @@
 /// values of it; `HistoryPacker` makes packed records of it without ever building a `String`.
 package struct RawRecord {
     /// What field `type` says.
-    package enum Kind: UInt8 { case meta, invoke, ok, fail, info, request, dropped, fault, evidence }
+    package enum Kind: UInt8 {
+        case meta, invoke, ok, fail, info, request, dropped, fault, evidence
+        /// Our own workload's note that it may send these operations from now on; says nothing about the service.
+        case reserve
+    }
 
     /// One row of a listing.
     package struct Row {

@@ -1,9 +1,11 @@
+internal import Glibc
+
 /// Gives every different string of bytes a number, in the order of first appearance: 0, 1, 2 ...
 ///
 /// One open-addressed table and one array of bytes; no string object per name.
 package struct ByteInterner: Sendable {
-    private var slots: [UInt32] = [UInt32](repeating: .max, count: 64)
-    private var hashes: [UInt32] = []
+    /// Hash and number, side by side: a lookup misses the cache once.
+    private var slots = [UInt64](repeating: .max, count: 64)
     private var ends: [Int] = []
     private var bytes: [UInt8] = []
 
@@ -17,13 +19,13 @@ package struct ByteInterner: Sendable {
         let hash = Self.hash(text)
         var slot = Int(hash) & (slots.count - 1)
         while slots[slot] != .max {
-            let number = slots[slot]
-            if hashes[Int(number)] == hash && matches(Int(number), text) { return number }
+            let entry = slots[slot]
+            let number = UInt32(truncatingIfNeeded: entry)
+            if UInt32(truncatingIfNeeded: entry >> 32) == hash && matches(Int(number), text) { return number }
             slot = (slot + 1) & (slots.count - 1)
         }
         let number = UInt32(ends.count)
-        slots[slot] = number
-        hashes.append(hash)
+        slots[slot] = UInt64(hash) << 32 | UInt64(number)
         bytes.append(contentsOf: text)
         ends.append(bytes.count)
         if ends.count * 2 > slots.count { grow() }
@@ -51,18 +53,19 @@ package struct ByteInterner: Sendable {
     private func matches(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let range = range(number)
         guard range.count == text.count else { return false }
+        guard let other = text.baseAddress else { return true }
         return bytes.withUnsafeBufferPointer { all in
-            for index in 0..<text.count where all[range.lowerBound + index] != text[index] { return false }
-            return true
+            all.baseAddress.map { memcmp($0 + range.lowerBound, other, text.count) == 0 } ?? false
         }
     }
 
     private mutating func grow() {
-        slots = [UInt32](repeating: .max, count: slots.count * 2)
-        for number in 0..<hashes.count {
-            var slot = Int(hashes[number]) & (slots.count - 1)
+        let old = slots
+        slots = [UInt64](repeating: .max, count: old.count * 2)
+        for entry in old where entry != .max {
+            var slot = Int(entry >> 32) & (slots.count - 1)
             while slots[slot] != .max { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = UInt32(number)
+            slots[slot] = entry
         }
     }
 
@@ -101,6 +104,9 @@ package struct OperationInterner: Sendable {
     package private(set) var numbers: [Int64] = []
 
     package init() {}
+
+    /// Gives the next index to `number` without making it findable: for readers, which never look up.
+    mutating func append(_ number: Int64) { numbers.append(number) }
 
     @inline(__always)
     package func find(_ number: Int64) -> UInt32? {

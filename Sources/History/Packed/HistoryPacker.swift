@@ -16,6 +16,7 @@ package struct HistoryPacker {
         records.removeAll(keepingCapacity: true)
         switch raw.kind {
         case .meta: throw .malformed("a second meta record")
+        case .reserve: break
         case .invoke: try packInvoke(raw)
         case .ok: try packEnd(raw, .ok)
         case .fail: try packEnd(raw, .fail)

@@ -6,6 +6,7 @@ public struct HistoryMeta: Equatable, Sendable {
     /// The version of the format that is written and read.
     public static let format = 1
 
+    /// Puts one together from its parts.
     public init(spec: HistorySpec) {
         self.spec = spec
     }
@@ -28,6 +29,7 @@ public struct HistorySpec: Equatable, Sendable {
     /// The measure of recovery.
     public var recovery: RecoverySpec
 
+    /// Puts one together from its parts.
     public init(
         checks: [HistoryCheckKind], durability: DurabilitySpec = DurabilitySpec(),
         recovery: RecoverySpec = RecoverySpec()
@@ -53,6 +55,7 @@ public struct DurabilitySpec: Equatable, Sendable {
     /// Whether `seq` is given in the order of commits, so that it can be held against real time.
     public var seqIsCommitOrder: Bool
 
+    /// Puts one together from its parts.
     public init(
         accounts: [AccountBalance] = [], total: Int64? = nil, allowNegative: Bool = false,
         endpoints: [String: HistoryEndpoint] = [:], serverMaxInflight: Int64? = nil, seqIsCommitOrder: Bool = false
@@ -99,6 +102,7 @@ public struct RecoverySpec: Equatable, Sendable {
     /// Whether each stream is judged by itself, the worst deciding.
     public var perStream: Bool
 
+    /// Puts one together from its parts.
     public init(
         limit: Int64 = 60_000_000, deadline: Int64 = 2_000_000, ratePerSecond: Double = 50, hold: Int64 = 60_000_000,
         windowSamples: Int = 300, maxBadRatio: Double = 0.01, maxGap: Int64 = 1_000_000,

@@ -29,6 +29,7 @@ public struct Invocation: Equatable, Sendable {
     /// What is asked.
     public var call: Call
 
+    /// Puts one together from its parts.
     public init(op: Int64, attempt: Int = 1, time: Int64, call: Call) {
         self.op = op
         self.attempt = attempt
@@ -80,6 +81,7 @@ public struct TransferRequest: Equatable, Sendable {
     /// A reference of the client's own, where the service stores one.
     public var clientReference: String?
 
+    /// Puts one together from its parts.
     public init(key: String?, from: String, to: String, amount: Int64, clientReference: String? = nil) {
         self.key = key
         self.from = from
@@ -127,6 +129,7 @@ public struct Completion: Equatable, Sendable {
     /// What a read that ended `ok` has seen.
     public var result: ReadResult?
 
+    /// Puts one together from its parts.
     public init(
         op: Int64, attempt: Int = 1, function: HistoryFunction = .transfer, time: Int64, outcome: HistoryOutcome,
         status: Int? = nil, wireSends: Int? = nil, result: ReadResult? = nil
@@ -157,6 +160,7 @@ public struct RecoveryRequest: Equatable, Sendable {
     /// The zone it was pinned to.
     public var stream: String?
 
+    /// Puts one together from its parts.
     public init(
         scheduled: Int64, started: Int64, done: Int64, isOK: Bool, outcome: String? = nil, stream: String? = nil
     ) {
@@ -186,6 +190,7 @@ public struct FaultMark: Equatable, Sendable {
     /// Microseconds.
     public var time: Int64
 
+    /// Puts one together from its parts.
     public init(phase: Phase, action: String, time: Int64) {
         self.phase = phase
         self.action = action
@@ -202,6 +207,7 @@ public struct EvidenceMark: Equatable, Sendable {
     /// Microseconds.
     public var time: Int64
 
+    /// Puts one together from its parts.
     public init(bit: Bool, what: String, time: Int64) {
         self.bit = bit
         self.what = what

@@ -16,8 +16,8 @@ public enum ReadResult: Equatable, Sendable {
 public struct TransferRow: Equatable, Sendable {
     /// The idempotency key it was stored under.
     public var key: String?
-    /// The service's own number of it: unique, with gaps.
-    public var seq: Int64
+    /// The service's own number of it, where it tells: unique, with gaps.
+    public var seq: Int64?
     /// The account debited.
     public var from: String
     /// The account credited.
@@ -31,8 +31,9 @@ public struct TransferRow: Equatable, Sendable {
     /// The client's own reference, where the service stores one.
     public var clientReference: String?
 
+    /// Puts one together from its parts.
     public init(
-        key: String?, seq: Int64, from: String, to: String, amount: Int64, fromVersion: Int64? = nil,
+        key: String?, seq: Int64?, from: String, to: String, amount: Int64, fromVersion: Int64? = nil,
         toVersion: Int64? = nil, clientReference: String? = nil
     ) {
         self.key = key
@@ -55,6 +56,7 @@ public struct AccountBalance: Equatable, Sendable {
     /// How many entries it has had, where the service tells.
     public var version: Int64?
 
+    /// Puts one together from its parts.
     public init(account: String, balance: Int64, version: Int64? = nil) {
         self.account = account
         self.balance = balance

@@ -40,7 +40,7 @@ public final class RunJournal: Sendable {
     /// full disk.
     public func record(_ event: String, _ members: [JSON.Member] = [], durable: Bool = false) throws(Failure) {
         let head: [JSON.Member] = [
-            .init("t_us", .int(clock.now())), .init("time", .string(wallClock())), .init("event", .string(event)),
+            ("t_us", .integer(Int(clock.now()))), ("time", .string(wallClock())), ("event", .string(event)),
         ]
         let line = Array((JSON.object(head + members).text + "\n").utf8)
         let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

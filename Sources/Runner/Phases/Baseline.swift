@@ -37,7 +37,8 @@ extension ExperimentRun {
                 return steady
             }
             group.addTask { [pause = environment.pause] in
-                try? await pause(Int(recovery.baseline.wholeMicroseconds / 1_000))
+                // A little longer than asked for, so that the record holds no less.
+                try? await pause(Int(recovery.baseline.wholeMicroseconds / 1_000) + 250)
                 return nil
             }
             var found: SteadyState?
@@ -49,7 +50,7 @@ extension ExperimentRun {
         }
         try Task.checkCancellation()
         if let failure = traffic.workload.snapshot().failure { throw Self.damaged(failure) }
-        journal.note("baseline", [.init("arrivals", .number(steady.all)), .init("bad", .number(steady.bad))])
+        journal.note("baseline", [("arrivals", .integer(steady.all)), ("bad", .integer(steady.bad))])
         guard steady.all > 0 else {
             throw Finding(.refused, "no traffic reached the service", mend: "see that the service answers")
         }

@@ -12,7 +12,7 @@ extension ExperimentRun {
             let plan = fault.plan
             // On the disk before the change that it would take back.
             do {
-                try journal.record("inject", [.init("undo", .string(plan.undo))] + PlanRecord.members(of: plan), durable: true)
+                try journal.record("inject", [("undo", .string(plan.undo))] + PlanRecord.members(of: plan), durable: true)
             } catch {
                 throw Finding(.evidenceDamaged, "\(error)", mend: "make room for the run directory; nothing was injected")
             }
@@ -22,14 +22,14 @@ extension ExperimentRun {
             do {
                 try await fault.inject()
             } catch {
-                journal.note("not injected", [.init("fault", .string(plan.fault)), .init("reason", .string(error.reason))])
+                journal.note("not injected", [("fault", .string(plan.fault)), ("reason", .string(error.reason))])
                 let ambiguity = error.mayHaveTakenEffect ? "; it may have taken effect all the same" : ""
                 throw Finding(
                     .unproven, "\(plan.fault) was not injected: \(error.reason)\(ambiguity)",
                     mend: "mend what AWS names and run it again")
             }
             traffic.workload.markFault(phase: .injected, action: plan.fault)
-            journal.note("injected", [.init("fault", .string(plan.fault))])
+            journal.note("injected", [("fault", .string(plan.fault))])
         }
         return .injected
     }
@@ -38,17 +38,17 @@ extension ExperimentRun {
     func undo() async -> RunEvent {
         var failures: [UndoFailure] = []
         for fault in faults.reversed() {
-            journal.note("undo", [.init("fault", .string(fault.plan.fault))])
+            journal.note("undo", [("fault", .string(fault.plan.fault))])
             do {
                 try await fault.undo()
                 broken.removeAll { $0 == fault.plan.fault }
-                journal.note("undone", [.init("fault", .string(fault.plan.fault))])
+                journal.note("undone", [("fault", .string(fault.plan.fault))])
             } catch {
                 failures.append(error)
                 journal.note(
                     "not undone",
-                    [.init("fault", .string(fault.plan.fault)), .init("reason", .string(error.reason)),
-                     .init("mend", .string(error.mend))])
+                    [("fault", .string(fault.plan.fault)), ("reason", .string(error.reason)),
+                     ("mend", .string(error.mend))])
             }
         }
         guard let first = failures.first else { return .undone }

@@ -72,8 +72,8 @@ extension ExperimentRun {
         traffic?.workload.markEvidence(bit: true, what: found.summary)
         journal.note(
             "evidence",
-            [.init("fault", .string(found.fault)), .init("summary", .string(found.summary))]
-                + found.facts.map { .init($0.name, .string($0.value)) })
+            [("fault", .string(found.fault)), ("summary", .string(found.summary))]
+                + found.facts.map { ($0.name, .string($0.value)) })
     }
 
     /// Looks until the probe holds or its time is over.

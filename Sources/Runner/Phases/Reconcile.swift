@@ -10,15 +10,15 @@ extension ExperimentRun {
             let found = try await traffic.workload.reconcile()
             let scans = found.scans.map { scan in
                 JSON.object([
-                    .init("endpoint", .string(scan.endpoint)), .init("rows", .number(scan.rows)),
-                    .init("complete", .bool(scan.isComplete)), .init("reason", .optional(scan.reason)),
+                    ("endpoint", .string(scan.endpoint)), ("rows", .integer(scan.rows)),
+                    ("complete", .boolean(scan.isComplete)), ("reason", .optional(scan.reason)),
                 ])
             }
             journal.note(
                 "reconciled",
                 [
-                    .init("acknowledged", .number(found.acknowledged)), .init("confirmed", .number(found.confirmed)),
-                    .init("recovered", .number(found.recovered)), .init("scans", .array(scans)),
+                    ("acknowledged", .integer(found.acknowledged)), ("confirmed", .integer(found.confirmed)),
+                    ("recovered", .integer(found.recovered)), ("scans", .array(scans)),
                 ])
         } catch {
             throw Self.damaged(error)

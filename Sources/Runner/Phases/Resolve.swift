@@ -28,7 +28,7 @@ extension ExperimentRun {
                     + request.stack.account,
                 mend: "use credentials of account \(request.stack.account), or the stack file of this account")
         }
-        journal.note("identity", [.init("account", .string(identity.account)), .init("arn", .string(identity.arn))])
+        journal.note("identity", [("account", .string(identity.account)), ("arn", .string(identity.arn))])
     }
 }
 
@@ -66,13 +66,13 @@ enum PlanRecord {
     static func members(of plan: FaultPlan) -> [JSON.Member] {
         let calls = plan.calls.map { call in
             JSON.object([
-                .init("action", .string(call.action)), .init("parameters", .array(call.parameters.map { .string($0) })),
+                ("action", .string(call.action)), ("parameters", .array(call.parameters.map { .string($0) })),
             ])
         }
         return [
-            .init("fault", .string(plan.fault)), .init("targets", .array(plan.targets.map { .string($0) })),
-            .init("calls", .array(calls)), .init("undo", .string(plan.undo)),
-            .init("blast_radius", .string(plan.blastRadius)),
+            ("fault", .string(plan.fault)), ("targets", .array(plan.targets.map { .string($0) })),
+            ("calls", .array(calls)), ("undo", .string(plan.undo)),
+            ("blast_radius", .string(plan.blastRadius)),
         ]
     }
 }

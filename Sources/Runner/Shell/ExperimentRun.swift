@@ -52,9 +52,9 @@ public actor ExperimentRun {
             try journal.record(
                 "run",
                 [
-                    .init("run", .string(request.run)), .init("experiment", .string(request.experiment.name)),
-                    .init("stack", .string(request.stack.name)), .init("account", .string(request.stack.account)),
-                    .init("region", .string(request.stack.region)),
+                    ("run", .string(request.run)), ("experiment", .string(request.experiment.name)),
+                    ("stack", .string(request.stack.name)), ("account", .string(request.stack.account)),
+                    ("region", .string(request.stack.region)),
                 ], durable: true)
         } catch {
             throw Finding(.evidenceDamaged, "\(error)", mend: "name a directory that can be written with --runs")
@@ -67,7 +67,7 @@ public actor ExperimentRun {
         while let current = effect {
             let phase = machine.phase
             let from = environment.clock.now()
-            journal.note("phase", [.init("phase", .string(phase.rawValue))])
+            journal.note("phase", [("phase", .string(phase.rawValue))])
             effect = await pursue(current)
             spans.append(PhaseSpan(phase: phase, fromSeconds: seconds(from), toSeconds: seconds()))
         }
@@ -106,8 +106,8 @@ public actor ExperimentRun {
             journal.note(
                 "finding",
                 [
-                    .init("phase", .string(phase.rawValue)), .init("kind", .string(finding.kind.rawValue)),
-                    .init("reason", .string(finding.reason)), .init("mend", .string(finding.mend)),
+                    ("phase", .string(phase.rawValue)), ("kind", .string(finding.kind.rawValue)),
+                    ("reason", .string(finding.reason)), ("mend", .string(finding.mend)),
                 ])
         default: break
         }
@@ -160,7 +160,7 @@ public actor ExperimentRun {
         outcome.undone = !machine.somethingToUndo
         journal.note(
             "verdict",
-            [.init("verdict", .string(outcome.verdict.rawValue)), .init("reason", .string(outcome.reason))])
+            [("verdict", .string(outcome.verdict.rawValue)), ("reason", .string(outcome.reason))])
         return outcome
     }
 }

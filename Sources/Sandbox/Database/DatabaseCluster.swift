@@ -55,7 +55,7 @@ actor DatabaseCluster {
         for instance in instances { try await instance.start() }
         publish()
         try await writer.wait(until: "SELECT pg_is_in_recovery()", is: "f", seconds: 30)
-        try await waitForReaders(of: writer)
+        for reader in instances.dropFirst() { try await waitForStream(to: reader, from: writer) }
         try await writer.ask("CREATE DATABASE \"\(settings.database)\"")
         state.created()
         eventLog.cluster(settings.cluster, "DB cluster created", ["creation"])
@@ -64,9 +64,11 @@ actor DatabaseCluster {
         }
     }
 
-    private func waitForReaders(of writer: DatabaseInstance) async throws(SandboxError) {
+    private func waitForStream(to reader: DatabaseInstance, from writer: DatabaseInstance) async throws(SandboxError) {
+        let name = PostgresConfiguration.replicationName(reader.zone)
         try await writer.wait(
-            until: "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'", is: "2", seconds: 60)
+            until: "SELECT count(*) FROM pg_stat_replication "
+                + "WHERE application_name = '\(name)' AND state = 'streaming'", is: "1", seconds: 60)
     }
 
     /// Gives every name of the cluster its present address.
@@ -130,7 +132,24 @@ actor DatabaseCluster {
         state.completeFailover(to: identifier)
         eventLog.cluster(settings.cluster, "Completed failover to DB instance: \(identifier)", ["failover"])
         eventLog.instance(old.identifier, "DB instance shutdown", ["availability"])
+        await lead(other, to: target)
         await rejoin(old, target)
+    }
+
+    /// Makes a reader follow the writer: by its configuration if it is on the writer's way, else by a rewind.
+    private func lead(_ reader: DatabaseInstance, to writer: DatabaseInstance) async {
+        do throws(SandboxError) {
+            if try await reader.ask("SELECT pg_is_in_recovery()") == "t" {
+                try await reader.configure(following: writer.zone)
+                try await reader.ask("SELECT pg_reload_conf()")
+                return
+            }
+        } catch {
+            progress.note("\(reader.identifier) does not answer: \(error)")
+        }
+        state.set(reader.identifier, .rebooting)
+        await reader.fence()
+        await rejoin(reader, writer)
     }
 
     /// A failover that cannot be finished leaves the old writer the writer: it has everything.
@@ -142,28 +161,27 @@ actor DatabaseCluster {
             await old.fence()
             try await old.start()
             try await old.wait(until: "SELECT pg_is_in_recovery()", is: "f", seconds: 30)
-            for reader in instances where reader !== old {
-                try await reader.configure(following: old.zone)
-                try await reader.ask("SELECT pg_reload_conf()")
-            }
             publish()
-            state.abandonFailover()
-            await watch(old)
             eventLog.cluster(settings.cluster, "Promoting previous primary again: \(old.identifier)", ["failover"])
         } catch {
             progress.note("the old writer \(old.identifier) cannot be started again: \(error)")
             state.fail()
+            return
         }
+        // Also the target: it may have been promoted after all.
+        for reader in instances where reader !== old { await lead(reader, to: old) }
+        state.abandonFailover()
+        await watch(old)
     }
 
-    /// Brings the old writer back as a reader.
+    /// Brings an instance that was fenced back as a reader.
     private func rejoin(_ old: DatabaseInstance, _ writer: DatabaseInstance) async {
         await pause(timing.beforeRejoin)
         do throws(SandboxError) {
             // Without a checkpoint on its new time line the new writer would look like an unpromoted one to the rewind.
             try await writer.ask("CHECKPOINT", seconds: 30)
             try await old.rejoin(writer)
-            try await waitForReaders(of: writer)
+            try await waitForStream(to: old, from: writer)
             state.set(old.identifier, .available)
             eventLog.instance(old.identifier, "DB instance restarted", ["availability"])
             progress.note("\(old.identifier) follows \(writer.identifier)")

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 
-/// One failover, step by step: from the fence around the old writer to the new one taking writes.
+/// One failover, step by step: from the fence around the old writer to the endpoint's move to the new one.
 ///
 /// No acknowledged commit may be lost. A commit is acknowledged once any one reader has it on disk; so the old writer
 /// is ended first, then both readers are asked how far they got, and the target first takes from the other what it
@@ -19,6 +19,7 @@ struct Failover {
     private static let patienceSeconds = 20
 
     /// Moves the writer.
+    /// - Throws: when the target could not be promoted; then no client was led to it.
     func perform() async throws(SandboxError) {
         let clock = ContinuousClock()
         let begin = clock.now
@@ -41,9 +42,6 @@ struct Failover {
         await pause(timing.beforeEndpointMoves)
         moveEndpoint()
         done("endpoint moved")
-        try await other.configure(following: target.zone)
-        try await other.ask("SELECT pg_reload_conf()")
-        done("other reader follows the new writer")
     }
 
     /// Where the other reader is, if it got further than the target.

@@ -18,23 +18,23 @@ public enum Keeper {
     }
 
     /// Starts the first process and stays until it ends. The lock is descriptor 3.
-    public static func run(directory: RunDirectory, host: SandboxHost) throws(SandboxError) {
+    public static func run(_ host: SandboxHost) throws(SandboxError) {
         let listener = try listenOnLoopback()
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw SandboxError("make a pipe", errno: errno) }
         var namespaces = CNS_NEW_NETWORK | CNS_NEW_MOUNTS | CNS_NEW_IPC | CNS_NEW_PROCESSES | CNS_NEW_HOSTNAME
         if geteuid() != 0 { namespaces |= CNS_NEW_USER }
         let launch = ChildLaunch(
-            executable: host.executable, arguments: host.roles.initial, environment: host.environmentStrings,
+            executable: host.executable, arguments: host.initialArguments, environment: host.environmentStrings,
             directory: "/", descriptors: [0, 1, 2, Inherited.lock, ends[0], listener],
             newNamespaces: Int32(namespaces), privileges: .all)
         let pid = try launch.start()
         close(ends[0])
         close(listener)
         guard let keeper = ProcessRecord(pid: getpid()), let initial = ProcessRecord(pid: pid) else {
-            throw SandboxError("the sandbox's first process ended at once", remedy: "see \(directory.logFile)")
+            throw SandboxError("the sandbox's first process ended at once", remedy: "see \(host.directory.logFile)")
         }
-        try SandboxProcesses(keeper: keeper, initial: initial).write(directory)
+        try SandboxProcesses(keeper: keeper, initial: initial).write(host.directory)
         while waitpid(pid, nil, 0) < 0 && errno == EINTR {}
     }
 

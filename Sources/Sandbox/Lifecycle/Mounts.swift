@@ -16,7 +16,8 @@ struct Mounts {
         try checked("mount /run", cns_mount("tmpfs", "/run", "mode=755"))
         try checked("mount /dev/shm", cns_mount("tmpfs", "/dev/shm", "mode=1777"))
         try bind(directory.path + "/data", at: InsideDirectory.data)
-        try bind(cache, at: InsideDirectory.cache)
+        // One each, since what one user's daemons keep another's cannot read.
+        try bind("\(cache)/\(identity.uid)", at: InsideDirectory.cache)
         try nameServer(resolver)
     }
 

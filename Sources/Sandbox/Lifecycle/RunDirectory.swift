@@ -11,7 +11,7 @@ public struct RunDirectory: Sendable {
 
     /// The directory of the sandbox `name` under `root`.
     /// - Throws: when the name could not be a file's and a host's name.
-    public init(root: String, name: String) throws(SandboxError) {
+    init(root: String, name: String) throws(SandboxError) {
         let allowed = name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
         guard allowed, (1...32).contains(name.utf8.count), !name.hasPrefix("-") else {
             throw SandboxError(

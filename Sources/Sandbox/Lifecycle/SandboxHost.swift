@@ -1,44 +1,56 @@
-/// What the executable knows of the machine and of who called it; the library asks neither by itself.
+/// What the executable knows of the machine, of who called it and of which sandbox is meant; the library asks for
+/// none of it by itself.
 public struct SandboxHost: Sendable {
+    /// The sandbox's directory.
+    public let directory: RunDirectory
+    /// Below this path things are kept from one sandbox to the next.
+    let cache: String
     /// The absolute path of the executable, which starts itself again in other roles.
-    public var executable: String
-    /// The arguments that make it the keeper, the first process inside, and the doctor's probe.
-    public var roles: Roles
-    /// The environment that the other roles get, so that they find the same directories.
-    public var environment: [String: String]
-    /// An absolute path below which things are kept from one sandbox to the next.
-    public var cache: String
-    /// User and group of who called sudo: whom the daemons run as then.
-    public var sudoUser: (uid: UInt32, gid: UInt32)?
+    let executable: String
+    private let environment: [String: String]
+    private let arguments: [String]
 
-    /// The arguments of the executable's other roles.
-    public struct Roles: Sendable {
-        /// Starts the first process and owns its lifeline.
-        public var keeper: [String]
-        /// Runs the sandbox, as its first process.
-        public var initial: [String]
-
-        /// Roles by their arguments.
-        public init(keeper: [String], initial: [String]) {
-            self.keeper = keeper
-            self.initial = initial
-        }
-    }
-
-    /// A host of all its parts.
+    /// A host as an executable sees it.
+    ///
+    /// The executable must have the subcommands `keep` and `inside`, which take `--name` and the further arguments,
+    /// and call `Keeper.run` and `Sandbox.run`.
+    ///
+    /// - Parameters:
+    ///   - executable: the absolute path of the executable.
+    ///   - environment: its environment; XDG_STATE_HOME, XDG_CACHE_HOME and HOME say where files are.
+    ///   - name: the sandbox's name.
+    ///   - arguments: what the executable's other roles are told besides the name.
+    /// - Throws: when the name cannot be one, or no directory is known.
     public init(
-        executable: String, roles: Roles, environment: [String: String], cache: String,
-        sudoUser: (uid: UInt32, gid: UInt32)? = nil
-    ) {
+        executable: String, environment: [String: String], name: String, arguments: [String] = []
+    ) throws(SandboxError) {
+        func base(_ variable: String, otherwise path: String) throws(SandboxError) -> String {
+            // The XDG Base Directory Specification: a relative path is ignored.
+            if let value = environment[variable], value.hasPrefix("/") { return value }
+            guard let home = environment["HOME"], home.hasPrefix("/") else {
+                throw SandboxError("neither \(variable) nor HOME is set", remedy: "set one to an absolute path")
+            }
+            return "\(home)/\(path)"
+        }
+        directory = try RunDirectory(root: base("XDG_STATE_HOME", otherwise: ".local/state") + "/gameday/sandbox", name: name)
+        cache = try base("XDG_CACHE_HOME", otherwise: ".cache") + "/gameday/sandbox"
         self.executable = executable
-        self.roles = roles
         self.environment = environment
-        self.cache = cache
-        self.sudoUser = sudoUser
+        self.arguments = ["--name", name] + arguments
     }
 
+    /// The arguments of the role that starts the first process and owns its lifeline.
+    var keeperArguments: [String] { ["keep"] + arguments }
+    /// The arguments of the role of the first process.
+    var initialArguments: [String] { ["inside"] + arguments }
+    /// The other roles get the same environment, so that they find the same directories.
     var environmentStrings: [String] { environment.map { "\($0.key)=\($0.value)" } }
+
+    /// Whom the daemons run as: never root, and who called sudo if that is known.
     var identity: Identity {
-        Identity.unprivileged(sudoUser: sudoUser.map { Identity(uid: $0.uid, gid: $0.gid) })
+        guard let uid = environment["SUDO_UID"].flatMap(UInt32.init),
+            let gid = environment["SUDO_GID"].flatMap(UInt32.init)
+        else { return Identity.unprivileged(sudoUser: nil) }
+        return Identity.unprivileged(sudoUser: Identity(uid: uid, gid: gid))
     }
 }

@@ -3,18 +3,16 @@ internal import Glibc
 
 /// A sandbox seen from outside: starting it, ending it, looking at it, running something in it.
 public struct SandboxLauncher: Sendable {
-    /// The sandbox's directory.
-    public let directory: RunDirectory
     private let host: SandboxHost
+    var directory: RunDirectory { host.directory }
 
     /// The longest a sandbox may take to come up, the first one on a machine included.
     private static let patience = Duration.seconds(120)
     /// How long the processes of a sandbox may take to end.
     private static let endMilliseconds: Int32 = 10_000
 
-    /// A launcher of the sandbox in `directory`.
-    public init(directory: RunDirectory, host: SandboxHost) {
-        self.directory = directory
+    /// A launcher of the sandbox that the host names.
+    public init(_ host: SandboxHost) {
         self.host = host
     }
 
@@ -30,6 +28,8 @@ public struct SandboxLauncher: Sendable {
             try endRemains()
             try directory.empty()
             try startKeeper(lock: lock)
+        } else if access(directory.stackFile, F_OK) == 0 {
+            return directory.stackFile
         }
         return try waitUntilUp(progress)
     }
@@ -43,7 +43,7 @@ public struct SandboxLauncher: Sendable {
         let log = try openFile(directory.logFile, O_WRONLY | O_CREAT | O_APPEND)
         defer { close(log) }
         let launch = ChildLaunch(
-            executable: host.executable, arguments: host.roles.keeper, environment: host.environmentStrings,
+            executable: host.executable, arguments: host.keeperArguments, environment: host.environmentStrings,
             directory: "/", descriptors: [nothing, log, log, lock])
         _ = try launch.start()
     }

@@ -34,6 +34,7 @@ public enum Anomaly: String, CaseIterable, Comparable, Sendable {
     /// What one finding of it makes of the verdict.
     public var verdict: Verdict { self == .unread ? .unknown : .fail }
 
+    /// In the order of declaration.
     public static func < (one: Anomaly, other: Anomaly) -> Bool { one.order < other.order }
 
     private var order: Int { Anomaly.allCases.firstIndex(of: self) ?? 0 }

@@ -25,6 +25,8 @@ struct DurabilityChecker {
     var aliases: [UInt32: UInt32] = [:]
     /// Keys shown before anybody has sent them, with the end of that read.
     var unknownKeys: [UInt32: Int64] = [:]
+    /// Rows without a key that no operation without one explains.
+    var keylessPhantoms = 0
     var openReads: [OpenRead] = []
     var current: OpenRead?
     /// When each read began, by ordinal.
@@ -38,6 +40,11 @@ struct DurabilityChecker {
     var acknowledgements: [(operation: UInt32, time: Int64)] = []
     var versions: [SessionAccount: Int64] = [:]
     var snapshot = Snapshot()
+    /// How many records at most are not what was written. So many invokes may be missing, so that many rows without
+    /// one accuse nobody.
+    var damageCount = 0
+    /// Operations with a row though every attempt that is recorded was never sent.
+    var neverSentButSeen: [UInt32] = []
     /// The reference record that the next invoke or row refers to.
     var reference: PackedRecord?
     /// The time of the record before; a later one with an earlier time needs sorting first.
@@ -85,6 +92,7 @@ struct DurabilityChecker {
 
     /// A record that cannot be right: the history is not what was written.
     mutating func damage(_ text: @autoclosure () -> String) {
+        if damageCount < .max { damageCount += 1 }
         result.reason("damaged")
         result.detail(text())
     }

@@ -8,9 +8,7 @@ extension DurabilityChecker {
             damage("the answer of read \(names.operation(read.operation)) is cut off")
         }
         for index in operations.indices where operations[index].attempts > 0 { judge(index, names) }
-        for (key, _) in unknownKeys.sorted(by: { $0.key < $1.key }) {
-            found(.phantom, .key(names.keys.name(key) ?? "#\(key)"))
-        }
+        judgeUnsent(names)
         if spec.seqIsCommitOrder { judgeOrder(names) }
         if result.counts.acknowledged == 0 { result.reason("vacuous") }
         result.anomalies = result.anomalies.filter { rules.contains($0.key) }
@@ -27,14 +25,29 @@ extension DurabilityChecker {
         let isAcknowledged = facts.contains(.acknowledged)
         let isMissed = judgePresence(index, names)
         count(operation, isMissed: isMissed)
-        guard !facts.isDisjoint(with: [.duplicate, .divergent, .unsafeRetry]) || (isSeen && !isAcknowledged)
-            || (isSeen && facts.contains(.rejected))
+        guard
+            !facts.isDisjoint(with: [.duplicate, .divergent, .unsafeRetry]) || (isSeen && !isAcknowledged)
+                || (isSeen && facts.contains(.rejected))
         else { return }
         let finding = Finding.operation(names.operation(UInt32(index)))
         if facts.contains(.duplicate) { found(.duplicate, finding) }
         if facts.contains(.divergent) { found(.divergent, finding) }
         if facts.contains(.unsafeRetry) { found(.retryWithoutKey, finding) }
-        if isSeen, facts.contains(.rejected) || operation.neverSent { found(.rejectedApplied, finding) }
+        if isSeen, facts.contains(.rejected) {
+            found(.rejectedApplied, finding)
+        } else if isSeen, operation.neverSent {
+            neverSentButSeen.append(UInt32(index))
+        }
+    }
+
+    /// Rows of what was not sent, unless damaged records may have said that it was.
+    private mutating func judgeUnsent(_ names: borrowing HistoryNames) {
+        guard unknownKeys.count + keylessPhantoms + neverSentButSeen.count > damageCount else { return }
+        for index in neverSentButSeen { found(.rejectedApplied, .operation(names.operation(index))) }
+        for (key, _) in unknownKeys.sorted(by: { $0.key < $1.key }) {
+            found(.phantom, .key(names.keys.name(key) ?? "#\(key)"))
+        }
+        for _ in 0..<keylessPhantoms { found(.phantom, .key(nil)) }
     }
 
     /// Lost, stale or unread; whether it is missing for good.

@@ -116,7 +116,7 @@ extension DurabilityChecker {
             return Int(candidates.operations[place])
         }
         if record.first == PackedRecord.none {
-            found(.phantom, .key(nil))
+            keylessPhantoms += 1
         } else if unknownKeys[record.first] == nil {
             unknownKeys[record.first] = read.end
         }
@@ -126,17 +126,20 @@ extension DurabilityChecker {
     @inline(__always)
     private mutating func compare(_ record: PackedRecord, with index: Int, in read: OpenRead) {
         let operation = operations[index]
+        var facts = operation.facts
         if operation.from != record.second || operation.to != record.third || operation.amount != record.value {
-            operations[index].facts.insert(.divergent)
+            facts.insert(.divergent)
         }
-        if operation.lastRead == read.ordinal + 1 { operations[index].facts.insert(.duplicate) }
-        guard record.flags & PackedFlag.noSeq == 0 else { return }
-        if operation.facts.contains(.hasSeq) {
-            if operation.seq != record.time { operations[index].facts.insert(.duplicate) }
-        } else {
-            operations[index].seq = record.time
-            operations[index].facts.insert(.hasSeq)
+        if operation.lastRead == read.ordinal + 1 { facts.insert(.duplicate) }
+        if record.flags & PackedFlag.noSeq == 0 {
+            if !facts.contains(.hasSeq) {
+                facts.insert(.hasSeq)
+                operations[index].seq = record.time
+            } else if operation.seq != record.time {
+                facts.insert(.duplicate)
+            }
         }
+        if facts != operation.facts { operations[index].facts = facts }
     }
 
     /// The current read shows the operation.

@@ -60,10 +60,13 @@ extension DurabilityChecker {
     }
 
     private mutating func first(_ record: PackedRecord, key: UInt32, at index: Int) {
-        operations[index].from = record.second
-        operations[index].to = record.third
-        operations[index].amount = record.value
-        operations[index].key = key
+        var operation = Operation()
+        operation.from = record.second
+        operation.to = record.third
+        operation.amount = record.value
+        operation.key = key
+        operation.facts = operations[index].facts
+        operations[index] = operation
         if spec.seqIsCommitOrder { sends.append((UInt32(index), record.time)) }
         if key == PackedRecord.none {
             keyless[TransferBody(from: record.second, to: record.third, amount: record.value), default: .init()]

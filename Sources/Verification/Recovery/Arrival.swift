@@ -17,6 +17,7 @@ public struct Arrival: Equatable, Sendable {
         case blind
     }
 
+    /// Puts one together from its parts.
     public init(scheduled: Int64, done: Int64, grade: Grade) {
         self.scheduled = scheduled
         self.done = done

@@ -9,6 +9,7 @@ public struct ArrivalQueue: Sendable {
     private var head = 0
     private var offset = 0
 
+    /// An empty one.
     public init() {}
 
     /// Says that the next arrival is scheduled; gives its ticket.

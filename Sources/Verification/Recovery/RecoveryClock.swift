@@ -102,7 +102,7 @@ public struct RecoveryClock: Sendable {
         }
         if isPessimisticallyDown {
             isPessimisticallyDown = false
-            pessimisticEnd = arrival.done
+            pessimisticEnd = max(pessimisticEnd, arrival.done)
         }
         if cluster?.outage.end == nil { cluster?.outage.end = arrival.done }
     }

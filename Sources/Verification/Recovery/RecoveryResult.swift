@@ -35,6 +35,7 @@ public struct RecoveryResult: Equatable, Sendable {
         /// The history is damaged.
         case damaged
 
+        /// In the order of declaration.
         public static func < (one: Reason, other: Reason) -> Bool { one.order < other.order }
 
         private var order: Int { Reason.allCases.firstIndex(of: self) ?? 0 }
@@ -65,8 +66,9 @@ public struct RecoveryResult: Equatable, Sendable {
     public internal(set) var downtime: Int64 = 0
     /// Bad arrivals since the fault over the rate: the weight of a partial outage.
     public internal(set) var lostRequestSeconds = 0.0
-    /// Arrivals that say something, since the fault and before it.
+    /// Arrivals that say something, since the fault.
     public internal(set) var samples = 0
+    /// Arrivals that say something, before the fault.
     public internal(set) var baselineSamples = 0
     /// Bad arrivals since the fault.
     public internal(set) var bad = 0

@@ -1,6 +1,7 @@
 /// The arrivals of one stream that are not all judged yet, in the order of their schedule.
 ///
-/// An arrival is judged at its deadline at the latest, so the window holds no more than a deadline's worth, and what leaves it at the front is in order.
+/// An arrival is judged at its deadline at the latest, so the window holds no more than a deadline's worth, and what
+/// leaves it at the front is in order.
 struct ArrivalWindow: Sendable {
     private struct Entry: Sendable {
         var scheduledAt: Int64

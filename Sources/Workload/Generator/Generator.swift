@@ -49,10 +49,12 @@ final class Generator: Sendable {
 
     /// Ends the arrivals and waits until nothing is under way.
     func stop() async {
-        guard let thread = thread.withLock({ thread in
-            defer { thread = nil }
-            return thread
-        }) else { return }
+        guard
+            let thread = thread.withLock({ thread in
+                defer { thread = nil }
+                return thread
+            })
+        else { return }
         perform { core, out in core.close(at: clock.now(), &out) }
         alarm.ring()
         await withCheckedContinuation { continuation in
@@ -63,10 +65,6 @@ final class Generator: Sendable {
             if isOver { continuation.resume() }
         }
         thread.join()
-        state.withLock { state in
-            state.feed?.finish()
-            state.feed = nil
-        }
     }
 
     /// The judged arrivals from now on. One listener: a second one takes the place of the first.
@@ -124,6 +122,8 @@ final class Generator: Sendable {
     private func finish() {
         let waiters = state.withLock { state in
             state.finished = true
+            state.feed?.finish()
+            state.feed = nil
             defer { state.waiters = [] }
             return state.waiters
         }
@@ -196,7 +196,8 @@ extension Landing {
         case .get(let key):
             self.result = .read(response.flatMap { LedgerAnswers.lookUp($0, key: key) }, status: response?.status)
         case .balance(let account, _):
-            self.result = .read(response.flatMap { LedgerAnswers.balance($0, account: account) }, status: response?.status)
+            self.result = .read(
+                response.flatMap { LedgerAnswers.balance($0, account: account) }, status: response?.status)
         }
     }
 }

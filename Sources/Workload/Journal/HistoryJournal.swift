@@ -4,12 +4,14 @@ public import History
 
 /// The history's file: append-only JSON lines, each written with one `write` as it happens.
 ///
-/// It survives the death of the agent: every record is in the kernel's hands before the request it announces is sent. It survives the loss of power so
-/// far as a claim needs it: before any operation id is used, the range that holds it is reserved by a record that is on disk, so a transfer that was sent
-/// and whose record was lost is known as possibly sent (see ``TransferSequence``) and can never look like a stranger's. The rest is flushed ten times a
+/// It survives the death of the agent: every record is in the kernel's hands before the request it announces is sent.
+/// It survives the loss of power so far as a claim needs it: before any operation id is used, the range that holds it
+/// is reserved by a record that is on disk, so a transfer that was sent and whose record was lost is known as
+/// possibly sent (see ``TransferSequence``) and can never look like a stranger's. The rest is flushed ten times a
 /// second; a lost acknowledgement only weakens the claim.
 ///
-/// The first write that fails ends the history: nothing is written after it, so a gap can only be at the end, and `failure` says so.
+/// The first write that fails ends the history: nothing is written after it, so a gap can only be at the end, and
+/// `failure` says so.
 public final class HistoryJournal: Sendable {
     private struct State {
         var encoder = HistoryLineEncoder()
@@ -175,10 +177,10 @@ public final class HistoryJournal: Sendable {
         of sequence: TransferSequence, from: Int64, to: Int64, at time: Int64
     ) -> String {
         JSON.object([
-            JSON.Member("type", .string("reserve")), JSON.Member("from_op", .int(from)), JSON.Member("to_op", .int(to)),
-            JSON.Member("run", .string(sequence.run)), JSON.Member("seed", .string(String(sequence.seed))),
-            JSON.Member("accounts", .number(sequence.accountCount)),
-            JSON.Member("max_amount", .int(sequence.maxAmount)), JSON.Member("t_us", .int(time)),
+            ("type", .string("reserve")), ("from_op", .integer(Int(from))), ("to_op", .integer(Int(to))),
+            ("run", .string(sequence.run)), ("seed", .string(String(sequence.seed))),
+            ("accounts", .integer(sequence.accountCount)), ("max_amount", .integer(Int(sequence.maxAmount))),
+            ("t_us", .integer(Int(time))),
         ]).text
     }
 

@@ -13,8 +13,8 @@ enum AttemptOutcome: Sendable, Hashable {
 
     /// Judges an answer to the transfer under `key`.
     ///
-    /// An acknowledgement counts only if its body names the key: a page that something between answers with 200 must never become a
-    /// transfer that the ledger then seems to have lost.
+    /// An acknowledgement counts only if its body names the key: a page that something between answers with 200 must
+    /// never become a transfer that the ledger then seems to have lost.
     static func of(
         _ result: Result<HTTPResponse, HTTPError>, key: String, preset: WorkloadPreset, mayBeStored: Bool
     ) -> AttemptOutcome {

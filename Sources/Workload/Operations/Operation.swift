@@ -1,7 +1,8 @@
 /// One logical operation: one key, one to n attempts. A pure state machine.
 ///
-/// It is judged once, for the recovery clock: good if it is acknowledged within the deadline of its scheduled start. It ends once, for the proof of
-/// durability: a late operation goes on in the background until its outcome is known or `resolveWithin` has passed.
+/// It is judged once, for the recovery clock: good if it is acknowledged within the deadline of its scheduled start.
+/// It ends once, for the proof of durability: a late operation goes on in the background until its outcome is known
+/// or `resolveWithin` has passed.
 struct Operation: Sendable {
     enum Event: Sendable {
         /// The arrival or a retry is due.

@@ -12,7 +12,8 @@ struct OutcomeTable: Sendable {
 
     mutating func end(_ op: Int64, _ outcome: Operation.Outcome) { bytes[Int(op)] = outcome.rawValue }
 
-    /// What became of `op`; nil when it was no transfer or was never begun. One that has not ended counts as indeterminate.
+    /// What became of `op`; nil when it was no transfer or was never begun. One that has not ended counts as
+    /// indeterminate.
     subscript(_ op: Int64) -> Operation.Outcome? {
         guard op >= 0, op < bytes.count, bytes[Int(op)] != 0 else { return nil }
         return Operation.Outcome(rawValue: bytes[Int(op)]) ?? .indeterminate

@@ -1,6 +1,7 @@
 /// When the requests of one stream arrive: s_i = s_0 + i / rate, whatever became of the ones before.
 ///
-/// Open loop on purpose: a closed loop waits while the service is frozen and so hides the outage (coordinated omission).
+/// Open loop on purpose: a closed loop waits while the service is frozen and so hides the outage (coordinated
+/// omission).
 struct ArrivalSchedule: Sendable {
     let origin: Int64
     let interval: Double

@@ -15,7 +15,8 @@ extension WorkloadPlan {
             throw .invalidPlan("the run's name \"\(run)\" must be 1 to 48 of A-Z a-z 0-9 . _ -")
         }
         guard service.hasPrefix("http://") || service.hasPrefix("https://"), !service.hasSuffix("/") else {
-            throw .invalidPlan("the service \(service) must be http:// or https:// and a host, without a slash at its end")
+            throw .invalidPlan(
+                "the service \(service) must be http:// or https:// and a host, without a slash at its end")
         }
         guard !streams.isEmpty, Set(names).count == names.count, !names.contains(Self.serviceEndpoint) else {
             throw .invalidPlan(
@@ -27,7 +28,8 @@ extension WorkloadPlan {
         guard (2...100_000).contains(accounts), maxAmount >= 1, openingBalance >= maxAmount,
             openingBalance <= Int64.max / Int64(accounts)
         else {
-            throw .invalidPlan("it needs 2 to 100000 accounts and an opening balance that covers \(maxAmount) and can be summed up")
+            throw .invalidPlan(
+                "it needs 2 to 100000 accounts and an opening balance that covers \(maxAmount) and can be summed up")
         }
         guard rules.deadline > 0, rules.attemptTimeout > 0, rules.firstPause > 0,
             rules.longestPause >= rules.firstPause, rules.resolveWithin >= rules.deadline, serviceMaxInFlight >= 0

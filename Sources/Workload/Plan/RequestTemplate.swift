@@ -2,7 +2,8 @@ public import HTTPClient
 
 /// A request with holes: `{name}` in the path, a header's value or the body is filled in for each use.
 ///
-/// The names are those of `TemplateValues`; a brace that does not enclose such a name is plain text, so JSON needs no escapes.
+/// The names are those of `TemplateValues`; a brace that does not enclose such a name is plain text, so JSON needs no
+/// escapes.
 public struct RequestTemplate: Sendable, Hashable {
     public var method: String
     /// The path and query, beginning with `/`.

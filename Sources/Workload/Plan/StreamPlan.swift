@@ -32,8 +32,9 @@ public struct StreamPlan: Sendable, Hashable {
     public var kind: Kind
     public var ratePerSecond: Double
     public var route: Route
-    /// Whether the recovery clock judges the stream. A stream that is pinned to a zone which the fault darkens until its undo is evidence, not a service
-    /// level: its transfers count for durability, its arrivals are shown live but are no `req` records.
+    /// Whether the recovery clock judges the stream. A stream that is pinned to a zone which the fault darkens until
+    /// its undo is evidence, not a service level: its transfers count for durability, its arrivals are shown live but
+    /// are no `req` records.
     public var judged: Bool
 
     public init(name: String, kind: Kind, ratePerSecond: Double, route: Route = .client, judged: Bool = true) {
@@ -56,8 +57,9 @@ public struct StreamPlan: Sendable, Hashable {
 
     /// Transfers through one zone's load-balancer node, each on a fresh connection.
     ///
-    /// Real transfers and not `GET /ready`, so that the stream takes the whole way (node, task, writer), a zone that answers but cannot
-    /// commit is dark too, and what is sent through the zone is part of the proof that nothing was lost.
+    /// Real transfers and not `GET /ready`, so that the stream takes the whole way (node, task, writer), a zone that
+    /// answers but cannot commit is dark too, and what is sent through the zone is part of the proof that nothing was
+    /// lost.
     public static func zoneProbe(zone: String, node: ConnectAddress, ratePerSecond: Double) -> StreamPlan {
         StreamPlan(name: zone, kind: .transfers, ratePerSecond: ratePerSecond, route: .node(node))
     }

@@ -10,8 +10,8 @@ public struct Transfer: Sendable, Hashable {
 
 /// The transfers of a run as a pure function of the run's seed and the operation's id.
 ///
-/// Whoever knows the run's name, its seed and a range of ids knows every body that can have been sent: the history stays complete
-/// when the generator dies between the reservation of ids and the record of a request.
+/// Whoever knows the run's name, its seed and a range of ids knows every body that can have been sent: the history
+/// stays complete when the generator dies between the reservation of ids and the record of a request.
 public struct TransferSequence: Sendable, Hashable {
     /// The run's name; first part of each account and key.
     public let run: String

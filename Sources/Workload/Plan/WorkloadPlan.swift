@@ -53,8 +53,8 @@ public struct WorkloadPlan: Sendable {
         max(1, Int((stream.ratePerSecond * Double(rules.deadline) / 1_000_000 * 3).rounded(.up)))
     }
 
-    /// Retries past their deadline on the wire at most. They only settle what became of late transfers: a service that comes back must not be
-    /// felled again by all that piled up.
+    /// Retries past their deadline on the wire at most. They only settle what became of late transfers: a service
+    /// that comes back must not be felled again by all that piled up.
     func backgroundLimit(_ stream: StreamPlan) -> Int { max(1, inFlightLimit(stream) / 6) }
 
     var sequence: TransferSequence {

@@ -2,8 +2,8 @@ internal import HTTPClient
 
 /// How a service is spoken to: one template for each thing that the workload does.
 ///
-/// The generator knows no path and no body: another service is another preset. What is fixed is the meaning of the answers (see
-/// `LedgerAnswers.swift`), which every preset's service must give.
+/// The generator knows no path and no body: another service is another preset. What is fixed is the meaning of the
+/// answers (see `LedgerAnswers.swift`), which every preset's service must give.
 public struct WorkloadPreset: Sendable, Hashable {
     /// Opens `{account}` with `{opening_balance}`. 200 and 201 mean that it is open.
     public var openAccount: RequestTemplate

@@ -9,8 +9,8 @@ struct Asker: Sendable {
     /// The limit of one attempt, in microseconds.
     static let attemptTimeout: Int64 = 10_000_000
 
-    /// Sends `request` again and again until `read` makes something of the answer; nil when `instant` passed or the task was cancelled. `trouble`
-    /// is told what stood in the way.
+    /// Sends `request` again and again until `read` makes something of the answer; nil when `instant` passed or the
+    /// task was cancelled. `trouble` is told what stood in the way.
     func ask<Answer: Sendable>(
         until instant: Int64, trouble: (String) -> Void = { _ in }, request: (_ timeout: Int64) -> HTTPRequest,
         read: (HTTPResponse) -> Answer?

@@ -4,10 +4,12 @@ internal import History
 
 /// Reads all rows and balances that concern a run, through one route.
 ///
-/// Pages are separate snapshots, so one pass over them alone is no snapshot. Two things make it one here. After the fence none of the run's requests can take
-/// effect any more, and rows are only ever appended. And the balances are read before the first and after the last page: every entry raises
-/// its account's version by one, so equal versions and balances on both sides prove that nothing touched the run's accounts in between; all
-/// pages then show one and the same state (the double collect of Afek et al., Atomic snapshots of shared memory, 1993). If they differ, the pass is repeated.
+/// Pages are separate snapshots, so one pass over them alone is no snapshot. Two things make it one here. After the
+/// fence none of the run's requests can take effect any more, and rows are only ever appended. And the balances are
+/// read before the first and after the last page: every entry raises its account's version by one, so equal versions
+/// and balances on both sides prove that nothing touched the run's accounts in between; all pages then show one and
+/// the same state (the double collect of Afek et al., Atomic snapshots of shared memory, 1993). If they differ, the
+/// pass is repeated.
 struct LedgerScan: Sendable {
     let plan: WorkloadPlan
     let makers: RequestMakers

@@ -26,7 +26,8 @@ struct Reconciler: Sendable {
         let nodes = await scanNodes()
         summary.scans += nodes
         let open = count(service.rows, into: &summary)
-        await lookUp(open, firstOp: firstOp + 1 + Int64(plan.nodes.count), complete: service.summary.isComplete, &summary)
+        await lookUp(
+            open, firstOp: firstOp + 1 + Int64(plan.nodes.count), complete: service.summary.isComplete, &summary)
         journal.flushSoon()
         return summary
     }

@@ -8,7 +8,7 @@ enum ReportFiles {
     static func write(_ outcome: RunOutcome, _ context: CommandContext) throws {
         let directory = RunDirectory(existing: outcome.directory)
         do {
-            try directory.write(JSONReport.run(outcome).prettyText + "\n", to: directory.result)
+            try directory.write(JSONReport.run(outcome).prettyText, to: directory.result)
             try directory.write(TextReport.of(outcome), to: directory.text)
             try directory.write(PageReport.of(outcome), to: directory.page)
         } catch {

@@ -48,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
         try await context.finishing {
             let settings = try Settings.parse(self.settings)
             // Everything that can be wrong in the files is said before a sandbox is started.
-            for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings) }
+            for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings ?? [:]) }
             let stack = try await chooseStack(context)
             let signals = StopSignals()
             let halt = HaltSwitch()

@@ -20,7 +20,7 @@ struct RunSession {
         try await confirm(settings)
         var outcomes: [RunOutcome] = []
         for file in command.files {
-            let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings)
+            let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
             for warning in experiment.warnings { context.complain("\(warning)") }
             let outcome = try await run(experiment, text)
             outcomes.append(outcome)
@@ -38,13 +38,13 @@ struct RunSession {
     /// Shows the resolved targets, the exact calls, the undo and the blast radius; changes nothing.
     func showPlans(_ settings: [String: String]?) async throws -> Int32 {
         for file in command.files {
-            let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings)
+            let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
             let plans: [FaultPlan]
             do {
                 let environment = environment(progress: { _ in })
                 plans = try await Planner.plans(request(experiment, text), environment: environment)
-            } catch let finding as Finding {
-                throw Complaint(finding.reason, mend: finding.mend, code: finding.verdict.exitCode)
+            } catch {
+                throw Complaint(error.reason, mend: error.mend, code: error.verdict.exitCode)
             }
             context.write(PlanReport.of(plans, experiment: experiment.name, stack: summary))
         }

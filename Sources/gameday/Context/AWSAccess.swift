@@ -17,13 +17,15 @@ enum AWSAccess {
         let held = stack.credentials.map {
             SigV4.Credentials(accessKeyID: $0.accessKeyID, secretAccessKey: $0.secretAccessKey)
         }
+        let http = HTTPClient()
+        let container = ContainerCredentials(environment: environment, http: http, now: context.secondsSince1970)
         // A stack file with keys is the sandbox's: nobody else's keys are ever sent to it.
         let chain: [any CredentialProvider] =
             stack.kind == .sandbox
             ? [StackFileCredentials(held)]
-            : profile == nil ? [EnvironmentCredentials(environment), file] : [file]
+            : profile == nil ? [EnvironmentCredentials(environment), file, container] : [file]
         return AWSClient(
-            region: stack.region, endpoint: stack.endpoint, credentials: CredentialChain(chain), http: HTTPClient(),
+            region: stack.region, endpoint: stack.endpoint, credentials: CredentialChain(chain), http: http,
             outside: AWSClient.Outside(now: context.secondsSince1970, sleep: context.pause))
     }
 }

@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Sandbox
+
+/// The defects, each of a kind that an experiment exists to find.
+enum Plant: String, ExpressibleByArgument, CaseIterable {
+    /// Commits wait for no reader, and both readers lag behind when the writer fails: a failover loses what was
+    /// acknowledged in between.
+    case asynchronousLag = "asynchronous-lag"
+    /// A failover is accepted and nothing happens.
+    case inertFailover = "inert-failover"
+    /// A failover works, but too late.
+    case slowFailover = "slow-failover"
+    /// The service acknowledges transfers that it does not keep.
+    case forgetfulService = "forgetful-service"
+
+    /// For how long the readers receive nothing before the writer is fenced.
+    private static let lag = Duration.seconds(2)
+
+    func plant(in setup: inout SandboxSetup, besides directory: String, seconds: Double) {
+        switch self {
+        case .asynchronousLag:
+            setup.database.synchronousStandbyNames = ""
+            setup.hooks = FailoverHooks { administration in
+                for reader in await administration.readers() { try? await administration.stopReceiving(reader) }
+                try? await Task.sleep(for: Self.lag)
+            }
+        case .inertFailover:
+            setup.control = { ControlPlane(database: InertFailover(honest: $0.database)) }
+        case .slowFailover:
+            setup.failover.beforePromotion = .seconds(seconds)
+        case .forgetfulService:
+            setup.service.executable = "\(directory)/forgetful-service"
+        }
+    }
+}
