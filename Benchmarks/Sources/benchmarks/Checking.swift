@@ -99,9 +99,5 @@ private final class MemoryWatch: @unchecked Sendable {
         }
     }
 
-    static func anonymousBytes() -> Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") } ?? ""
-        return 1_024 * (Int(line.filter(\.isNumber)) ?? 0)
-    }
+    static func anonymousBytes() -> Int { Child.memory("RssAnon", of: "self") }
 }

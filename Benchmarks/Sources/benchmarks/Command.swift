@@ -4,11 +4,20 @@ internal import Foundation
 /// seconds and its memory are its own.
 @main
 struct Command {
-    static let benchmarks: [(name: String, run: (Bench) throws -> Outcome)] = [
+    static let benchmarks: [(name: String, run: @Sendable (Bench) throws -> Outcome)] = [
         ("signing", Signing.run), ("validate", Validation.run), ("workload", Load.run), ("checker", Checking.run),
     ]
 
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await run()
+        } catch {
+            FileHandle.standardError.write(Data("benchmarks: \(error)\n".utf8))
+            exit(70)
+        }
+    }
+
+    private static func run() async throws {
         var arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.first == "part" {
             arguments.removeFirst()

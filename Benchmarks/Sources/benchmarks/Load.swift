@@ -12,7 +12,7 @@ enum Load {
         let machine = Machine.now()
         let server = try Server(bench)
         defer { server.stop() }
-        let rounds = 3
+        let rounds = 5
         let count = String(Int(rate * seconds))
         let journal = bench.scratch + "/history.jsonl"
         let transfers = server.url + "/v1/transfers"
@@ -23,8 +23,8 @@ enum Load {
                     command: bench.part("generate", server.url, "5000", "10", journal), key: "lag_p99_us",
                     lessIsBetter: true),
                 Contender(
-                    name: "gameday at 20000/s, journaled",
-                    command: bench.part("generate", server.url, "20000", "5", journal), key: "lag_p99_us",
+                    name: "gameday at 10000/s, journaled",
+                    command: bench.part("generate", server.url, "10000", "5", journal), key: "lag_p99_us",
                     lessIsBetter: true),
                 Contender(
                     name: "hey at 5000/s, 50 workers",
@@ -45,12 +45,12 @@ enum Load {
             machine: machine, rows: rows,
             ratios: [
                 "CPU per request, hey / gameday at 5000/s": each[2] / each[0],
-                "CPU per request, bare libcurl / gameday at 20000/s": each[3] / each[1],
+                "CPU per request, bare libcurl / gameday at 10000/s": each[3] / each[1],
             ],
             targets: [
                 .atMost(1_000, "start lag p99 in us at 5000/s", lag),
                 .atLeast(0.99 * rate, "operations a second", rows[0].figures["per_s"] ?? 0),
-                .atLeast(20_000, "operations per CPU second", 1e6 / each[1]),
+                .atLeast(20_000, "operations per CPU second at 10000/s", 1e6 / each[1]),
             ])
     }
 
@@ -138,7 +138,7 @@ private struct Server {
         """
         global
             nbthread 1
-            maxconn 40000
+            maxconn 8000
         defaults
             mode http
             timeout client 60s

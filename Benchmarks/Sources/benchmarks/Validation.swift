@@ -26,7 +26,7 @@ enum Validation {
                 tool: command.0,
                 figures: [
                     "starts": Double(starts.count), "wall_ms_min": walls[0], "wall_ms_median": walls[walls.count / 2],
-                    "cpu_ms_median": cpus[cpus.count / 2], "peak_mb": starts.map(\.peakMegabytes).max() ?? 0,
+                    "cpu_ms_median": cpus[cpus.count / 2],
                 ])
         }
         let medians = rows.map { $0.figures["wall_ms_median"] ?? 0 }
