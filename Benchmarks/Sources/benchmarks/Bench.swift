@@ -44,6 +44,8 @@ struct Contender {
     var lessIsBetter = false
     var read: (Child) throws -> [String: Double] = { try $0.lastLineAsFigures() }
 
+    static func method(_ rounds: Int) -> String { "best of \(rounds) interleaved rounds" }
+
     /// Lets every contender run in turn, `rounds` times, and keeps the best round of each: the machine may be busy
     /// with other things, and whatever else it does can only make a contender slower.
     static func race(_ contenders: [Contender], rounds: Int) throws -> [Row] {

@@ -34,7 +34,8 @@ enum Checking {
         }
         let rates = rows.map { $0.figures["per_cpu_s"] ?? 0 }
         return Outcome(
-            name: "checker", question: "operations (invoke, ok, row read back) judged per CPU second", rounds: rounds,
+            name: "checker", question: "operations (invoke, ok, row read back) judged per CPU second",
+            method: Contender.method(rounds),
             machine: machine, rows: rows,
             ratios: [
                 "binary, times DuckDB on Parquet": rates[0] / rates[2],

@@ -41,7 +41,8 @@ enum Load {
         let each = rows.map { $0.figures["cpu_us_each"] ?? 0 }
         let lag = rows[0].figures["lag_p99_us"] ?? .infinity
         return Outcome(
-            name: "workload", question: "transfers sent open loop, every event journaled", rounds: rounds,
+            name: "workload", question: "transfers sent open loop, every event journaled",
+            method: Contender.method(rounds),
             machine: machine, rows: rows,
             ratios: [
                 "CPU per request, hey / gameday at 5000/s": each[2] / each[0],
@@ -90,7 +91,10 @@ enum Load {
     private static func readHey(_ child: Child) throws -> [String: Double] {
         func number(after label: String) -> Double? {
             child.output.range(of: label).flatMap { range in
-                Double(child.output[range.upperBound...].drop { $0 == " " || $0 == "\t" }.prefix { $0.isNumber || $0 == "." })
+                Double(
+                    child.output[range.upperBound...].drop { $0 == " " || $0 == "\t" }.prefix {
+                        $0.isNumber || $0 == "."
+                    })
             }
         }
         guard let acknowledged = number(after: "[201]"), let rate = number(after: "Requests/sec:") else {
@@ -118,7 +122,8 @@ private struct Server {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isListening = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 4_096) == 0 && getsockname(listener, $0, &length) == 0
+                bind(listener, $0, length) == 0 && listen(listener, 4_096) == 0
+                    && getsockname(listener, $0, &length) == 0
             }
         }
         guard listener >= 0, isListening else { throw Failure("cannot listen on a free port of 127.0.0.1") }

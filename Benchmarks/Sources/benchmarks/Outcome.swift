@@ -25,7 +25,8 @@ struct Outcome: Codable {
 
     var name: String
     var question: String
-    var rounds: Int
+    /// How often what was run, and which of the runs is shown.
+    var method: String
     var machine: Machine
     var rows: [Row]
     /// Ours against each other one, so that more is better for us.
@@ -33,7 +34,7 @@ struct Outcome: Codable {
     var targets: [Target]
 
     var table: String {
-        var lines = ["", "\(name): \(question) (best of \(rounds) interleaved rounds)"]
+        var lines = ["", "\(name): \(question) (\(method))"]
         for row in rows {
             let figures = row.figures.sorted { $0.key < $1.key }.map { "\($0.key) \(Self.short($0.value))" }
             lines.append("  \(row.tool): \(figures.joined(separator: ", "))")
@@ -64,7 +65,9 @@ struct Machine: Codable {
 
     static func now() -> Machine {
         let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n")
-            .first { $0.hasPrefix("model name") }?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
+            .first { $0.hasPrefix("model name") }?.split(separator: ":").last.map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
         var system = utsname()
         uname(&system)
         let release = withUnsafeBytes(of: system.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }

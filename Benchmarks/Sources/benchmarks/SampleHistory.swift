@@ -49,7 +49,9 @@ struct SampleHistory {
         try put(.invoke(Invocation(op: scan, time: end, call: .scan(endpoint: "service"))))
         let result = ReadResult.scan(rows: Self.rows(operations), complete: true, balances: nil)
         try put(
-            .end(Completion(op: scan, function: .scan, time: end + 1_000_000, outcome: .ok, status: 200, result: result)))
+            .end(
+                Completion(op: scan, function: .scan, time: end + 1_000_000, outcome: .ok, status: 200, result: result))
+        )
         writer.endBlock()
         try text.write(encoder.bytes)
         try packed.write(writer.bytes)
@@ -84,7 +86,8 @@ private struct Sink {
     private let handle: FileHandle
 
     init(path: String) throws {
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
         else { throw Failure("cannot create \(path)") }
         self.handle = handle
     }

@@ -16,7 +16,8 @@ enum Signing {
             ], rounds: rounds)
         let rates = rows.map { $0.figures["per_cpu_s"] ?? 0 }
         return Outcome(
-            name: "signing", question: "requests signed per CPU second, key warm", rounds: rounds, machine: machine,
+            name: "signing", question: "requests signed per CPU second, key warm", method: Contender.method(rounds),
+            machine: machine,
             rows: rows, ratios: ["times botocore": rates[0] / rates[1], "of OpenSSL's HMAC": rates[0] / rates[2]],
             targets: [.atLeast(100_000, "signatures per CPU second", rates[0])])
     }
@@ -41,9 +42,10 @@ enum Signing {
         for index in 0..<count {
             // Each at an instant of its own, as real requests are.
             let time = SigningTime(unixSeconds: 1_790_000_000 + Int64(index % 1_000))
-            signed += signer.sign(
-                requests[index % 64], with: credentials, region: "us-east-1", service: "rds", at: time
-            ).count
+            signed +=
+                signer.sign(
+                    requests[index % 64], with: credentials, region: "us-east-1", service: "rds", at: time
+                ).count
         }
         let cpu = Child.ownSeconds() - since
         precondition(signed == 2 * count, "a signature is two headers")

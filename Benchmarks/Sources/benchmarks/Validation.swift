@@ -6,10 +6,16 @@ enum Validation {
         let machine = Machine.now()
         let rounds = 100
         let commands: [(String, every: Int, [String])] = [
-            ("gameday validate", 1, [bench.built + "/gameday", "validate", bench.root + "/experiments/aurora-failover.yaml"]),
+            (
+                "gameday validate", 1,
+                [bench.built + "/gameday", "validate", bench.root + "/experiments/aurora-failover.yaml"]
+            ),
             (
                 "chaos validate", 10,
-                [bench.benchEnvironment + "/chaos", "--log-file", "/dev/null", "validate", bench.peer("experiment.json")]
+                [
+                    bench.benchEnvironment + "/chaos", "--log-file", "/dev/null", "validate",
+                    bench.peer("experiment.json"),
+                ]
             ),
             ("/bin/true (limit)", 1, ["/bin/true"]),
         ]
@@ -31,8 +37,8 @@ enum Validation {
         }
         let medians = rows.map { $0.figures["wall_ms_median"] ?? 0 }
         return Outcome(
-            name: "validate", question: "process start to verdict on one experiment file", rounds: rounds,
-            machine: machine, rows: rows,
+            name: "validate", question: "process start to verdict on one experiment file",
+            method: "the tools in turn, \(rounds) times, chaos every tenth time; medians", machine: machine, rows: rows,
             ratios: ["times as fast as chaos validate": medians[1] / medians[0]],
             targets: [
                 .atMost(25, "median wall time in ms", medians[0])
