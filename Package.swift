@@ -48,6 +48,13 @@ let package = Package(
         .executable(name: "gameday", targets: ["gameday"]),
         .executable(name: "gameday-sandbox", targets: ["gameday-sandbox"]),
         .executable(name: "transaction-service", targets: ["transaction-service"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "Basics", targets: ["Basics"]),
+        .library(name: "History", targets: ["History"]),
+        .library(name: "HTTPClient", targets: ["HTTPClient"]),
+        .library(name: "SigV4", targets: ["SigV4"]),
+        .library(name: "Verification", targets: ["Verification"]),
+        .library(name: "Workload", targets: ["Workload"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
