@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Each gives its one-line reason, its mend and its exit code, changes nothing, and leaves a journal where a run began.
+    /// Each gives its one-line reason, its mend and its exit code, changes nothing, and leaves a journal where a run
+    /// began.
     @Suite("Bad input", .timeLimit(.minutes(4)))
     struct BadInputTests {
         private static let usage: Int32 = 64
@@ -78,8 +79,8 @@ extension EndToEnd {
             }
         }
 
-        /// Runs the experiment on the sandbox's stack file with one value changed; nothing may be injected, and the journal
-        /// says why.
+        /// Runs the experiment on the sandbox's stack file with one value changed; nothing may be injected, and the
+        /// journal says why.
         private func refused(
             _ sandbox: SandboxFixture, changing change: (inout [String: Any]) -> Void
         ) async throws -> (output: ChildProcess.Output, report: RunReport.Run) {

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Verification
 
-/// Was anything acknowledged lost, and was anything done twice? One history, asked by each tool in the form it likes best.
+/// Was anything acknowledged lost, and was anything done twice? One history, asked by each tool in its favourite form.
 enum Checking {
     static let operations = 1_000_000
 

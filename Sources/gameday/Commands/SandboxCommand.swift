@@ -7,8 +7,8 @@ struct SandboxCommand: ParsableCommand {
         commandName: "sandbox",
         abstract: "The sandbox: up, down, status, exec, doctor.",
         discussion: """
-            A real three-zone stack on this machine: PostgreSQL with two synchronous standbys, a load balancer with a node
-            in each zone, two service processes in each zone, and an AWS-compatible endpoint.
+            A real three-zone stack on this machine: PostgreSQL with two synchronous standbys, a load
+            balancer with a node in each zone, two service processes in each zone, and an AWS-compatible endpoint.
 
               gameday sandbox up          starts it and prints the path of its stack file
               gameday sandbox status      what runs where

@@ -6,7 +6,8 @@ internal import TransactionService
 /// The transaction service with a ledger that forgets keys; takes the place of `transaction-service` in tests.
 @main
 struct ForgetfulService: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "forgetful-service", subcommands: [Serve.self, Migrate.self])
+    static let configuration = CommandConfiguration(
+        commandName: "forgetful-service", subcommands: [Serve.self, Migrate.self])
 
     struct Migrate: AsyncParsableCommand {
         @Option var database: String
