@@ -52,6 +52,7 @@ public enum JSONReport {
             ("hold_s", .double(recovery.holdSeconds)),
             ("tolerate", .double(recovery.tolerate)),
             ("worst_stream", .optional(recovery.worstStream)),
+            ("unexplained_outages", .integer(recovery.unexplained)),
             ("reasons", .array(recovery.reasons.map { .string($0) })),
         ])
     }

@@ -30,7 +30,10 @@ public enum Sentence {
     static func transactions(_ transactions: TransactionSummary) -> String {
         var text = "\(transactions.acknowledged) acknowledged, \(transactions.lost) lost"
         text += ", \(transactions.duplicated) duplicated"
-        if transactions.indeterminate > 0 {
+        if transactions.unread > 0 { text += ", \(transactions.unread) UNREAD" }
+        if transactions.indeterminate > 0, transactions.verdict == .unknown {
+            text += ", \(transactions.indeterminate) indeterminate"
+        } else if transactions.indeterminate > 0 {
             let applied = transactions.indeterminateApplied
             text += ", \(transactions.indeterminate) indeterminate resolved (\(applied) had taken effect)"
         }

@@ -31,6 +31,7 @@ public enum TextReport {
         text += ", held \(Figures.seconds(recovery.holdSeconds)) with at most "
         text += "\(Figures.percentage(recovery.tolerate)) bad"
         if let stream = recovery.worstStream { text += ", worst stream \(stream)" }
+        if recovery.unexplained > 0 { text += ", \(recovery.unexplained) outages after the hold" }
         if !recovery.reasons.isEmpty { text += " (\(recovery.reasons.joined(separator: ", ")))" }
         return text
     }
@@ -40,9 +41,9 @@ public enum TextReport {
         first += ", \(transactions.rejected) rejected, \(transactions.notSent) never sent"
         if !transactions.reasons.isEmpty { first += " (\(transactions.reasons.joined(separator: ", ")))" }
         let anomalies = transactions.anomalies.map { anomaly in
-            let more = anomaly.count > anomaly.examples.count ? ", ..." : ""
+            let more = anomaly.count > min(5, anomaly.examples.count) ? ", ..." : ""
             return "                \(anomaly.kind) \(anomaly.count): "
-                + anomaly.examples.joined(separator: ", ") + more
+                + anomaly.examples.prefix(5).joined(separator: ", ") + more
         }
         return [first] + anomalies
     }

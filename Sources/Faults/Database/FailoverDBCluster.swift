@@ -26,8 +26,8 @@ public struct FailoverDBCluster: Fault {
             + "acknowledged.",
         undo: "None: AWS has no way back. The undo waits until the cluster and all its instances are available.",
         notes: [
-            "The call is never sent twice: a second failover would move the writer back. After an ambiguous failure "
-                + "the cluster is read again instead.",
+            "To AWS's choice the call is never sent twice, since a second one could move the writer back. To a named "
+                + "instance it is sent again only after reading that the writer has not moved.",
             "Where the writer was is not restored: promotion tiers, not history, say where a writer belongs.",
         ])
 

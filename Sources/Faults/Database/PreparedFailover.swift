@@ -11,6 +11,11 @@ struct PreparedFailover: PreparedFault {
     let environment: FaultEnvironment
     /// When the new writer was first seen: the write that proves it must begin later.
     private let movedAt = Locked<Int64?>(nil)
+    /// When the call was sent, unless AWS definitely refused it.
+    private let accepted = Locked<Int64?>(nil)
+    /// The undo waits at least this long, however short the time for the evidence is.
+    private static let undoSeconds = 300
+    private static let settlingMicroseconds: Int64 = 15_000_000
 
     init(
         cluster: String, before: ClusterView, target: String?, timeLimitSeconds: Int, environment: FaultEnvironment
@@ -38,15 +43,39 @@ struct PreparedFailover: PreparedFault {
     }
 
     func inject() async throws(InjectionFailure) {
+        try await checkNothingMoved()
+        let operation = RDS.failoverDBCluster(identifier: cluster, targetInstance: target)
+        accepted.withLock { $0 = environment.clock.now() }
         do {
-            // Sent a second time only while the writer is still the old one and nothing is under way.
-            _ = try await environment.aws.change(RDS.failoverDBCluster(identifier: cluster, targetInstance: target)) {
+            guard target != nil else {
+                // AWS would choose anew: a second call could move the writer back, so there is none.
+                _ = try await environment.aws.call(operation)
+                return
+            }
+            // A named target makes a repeated call harmless; still it is sent only while the writer is the old one.
+            _ = try await environment.aws.change(operation) {
                 [environment, cluster, oldWriter] () throws(AWSError) -> Bool in
                 let view = try await ClusterView.read(cluster, environment.aws)
                 return view.writer?.identifier == oldWriter && view.cluster.status == "available"
             }
         } catch {
+            if !error.mayHaveTakenEffect { accepted.withLock { $0 = nil } }
             throw InjectionFailure("\(error)", mayHaveTakenEffect: error.mayHaveTakenEffect)
+        }
+    }
+
+    /// The plan is minutes old when the fault is sent: a writer that moved meanwhile would pass for evidence.
+    private func checkNothingMoved() async throws(InjectionFailure) {
+        let view: ClusterView
+        do {
+            view = try await ClusterView.read(cluster, environment.aws)
+        } catch {
+            throw InjectionFailure("cluster \(cluster) cannot be read: \(error)", mayHaveTakenEffect: false)
+        }
+        guard view.isSteady, view.writer?.identifier == oldWriter else {
+            let what = view.isSteady ? "its writer is \(view.writer?.identifier ?? "none")" : view.unsteadiness
+            throw InjectionFailure(
+                "cluster \(cluster) changed since the run began: \(what)", mayHaveTakenEffect: false)
         }
     }
 
@@ -55,6 +84,7 @@ struct PreparedFailover: PreparedFault {
         guard let writer = view.writer, writer.identifier != oldWriter, view.cluster.status == "available" else {
             return nil
         }
+        guard target == nil || writer.identifier == target else { return nil }
         let now = environment.clock.now()
         let since = movedAt.withLock { moved -> Int64 in
             if moved == nil { moved = now }
@@ -72,14 +102,18 @@ struct PreparedFailover: PreparedFault {
     }
 
     /// Waits until the cluster and all its instances are available.
+    ///
+    /// AWS may call a cluster available for some seconds after it accepted the call: until the writer has moved, what
+    /// looks steady then is not believed.
     func undo() async throws(UndoFailure) {
-        let limit = environment.clock.now() + Int64(timeLimitSeconds) * 1_000_000
+        let limit = environment.clock.now() + Int64(max(timeLimitSeconds, Self.undoSeconds)) * 1_000_000
         var trouble = "it was not read"
         while true {
             do {
                 let view = try await ClusterView.read(cluster, environment.aws)
-                if view.isSteady { return }
-                trouble = view.unsteadiness
+                let hasMoved = view.writer?.identifier != oldWriter
+                if view.isSteady && (hasMoved || isSettled) { return }
+                trouble = view.isSteady ? "the accepted failover has not begun" : view.unsteadiness
             } catch {
                 trouble = "\(error)"
             }
@@ -87,8 +121,13 @@ struct PreparedFailover: PreparedFault {
             do { try await environment.pause(500) } catch { break }
         }
         throw UndoFailure(
-            "cluster \(cluster) is not steady \(timeLimitSeconds) s after the run: \(trouble)",
+            "cluster \(cluster) is not steady after the run: \(trouble)",
             mend: "look at it with `aws rds describe-db-clusters --db-cluster-identifier \(cluster)`, and run nothing "
                 + "against it until it is available")
+    }
+
+    /// Whether no failover can be about to begin: none was asked for, or it was long enough ago.
+    private var isSettled: Bool {
+        accepted.withLock { $0 }.map { environment.clock.now() - $0 > Self.settlingMicroseconds } ?? true
     }
 }

@@ -73,7 +73,8 @@ public enum PageReport {
             ["recovered at", Figures.seconds(recovery.upperSeconds)],
             ["limit", Figures.seconds(recovery.limitSeconds)],
             ["held", "\(Figures.seconds(recovery.holdSeconds)), at most \(Figures.percentage(recovery.tolerate)) bad"],
-            ["worst stream", recovery.worstStream ?? "all"],
+            ["worst stream", recovery.worstStream ?? "none was out"],
+            ["outages after the hold", "\(recovery.unexplained)"],
         ]
         return "<h2>Recovery</h2>\n" + HTML.table(["what", "figure"], rows)
     }

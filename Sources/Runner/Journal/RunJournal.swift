@@ -10,7 +10,7 @@ public final class RunJournal: Sendable {
     public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
         public var path: String
         public var reason: String
-        public var description: String { "the journal \(path) cannot be written: \(reason)" }
+        public var description: String { "\(path) cannot be written: \(reason)" }
     }
 
     public let path: String

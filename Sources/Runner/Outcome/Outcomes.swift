@@ -25,11 +25,8 @@ enum Outcomes {
             if let transactions = judgement.transactions { all += Self.findings(of: transactions, expect.transactions) }
         }
         all += Self.findings(of: probes)
-        if evidence.count < request.experiment.faults.count, !all.contains(where: { $0.kind != .refuted }) {
-            all.append(
-                Finding(
-                    .unproven, "nothing shows that the fault took effect",
-                    mend: "see in the journal what the fault's evidence waited for"))
+        if all.allSatisfy({ $0.kind == .refuted }) {
+            all += missingProof(request.experiment, judgement, evidence: evidence, probes: probes)
         }
         let verdict = RunVerdict.worst(of: all.map(\.verdict)) ?? .verified
         let leading = all.first { $0.verdict == verdict }
@@ -49,9 +46,42 @@ enum Outcomes {
         return outcome
     }
 
+    /// A run is verified by what was shown, not by what was not found: whatever was to be shown and was not.
+    private static func missingProof(
+        _ experiment: Experiment, _ judgement: Judgement?, evidence: [Evidence], probes: [ProbeSummary]
+    ) -> [Finding] {
+        var missing: [Finding] = []
+        func lacks(_ reason: String, _ mend: String) { missing.append(Finding(.unproven, reason, mend: mend)) }
+        if evidence.count < experiment.faults.count {
+            lacks(
+                "nothing shows that the fault took effect", "see in the journal what the fault's evidence waited for")
+        }
+        if judgement?.recovery == nil { lacks("the recovery was not judged", "see in the journal how far the run came") }
+        if judgement?.transactions == nil {
+            lacks("the transactions were not read back", "see in the journal how far the run came")
+        }
+        if probes.count < experiment.probes.count {
+            lacks("not every probe was answered", "see in the journal how far the run came")
+        }
+        return missing
+    }
+
+    /// Outages that come after the service had recovered and held: no verdict of this fault, and no proof of health.
+    private static func unexplained(_ recovery: RecoverySummary) -> [Finding] {
+        guard recovery.unexplained > 0 else { return [] }
+        let longest = rounded(recovery.longestUnexplainedSeconds)
+        let isOver = recovery.longestUnexplainedSeconds > recovery.limitSeconds
+        return [
+            Finding(
+                isOver ? .refuted : .unproven,
+                "\(recovery.unexplained) outages came after the hold, the longest of \(longest) s",
+                mend: "see in the timeline whether the fault bit late, and give it a longer hold")
+        ]
+    }
+
     private static func findings(of recovery: RecoverySummary) -> [Finding] {
         switch recovery.verdict {
-        case .pass: return []
+        case .pass: return unexplained(recovery)
         case .fail:
             let lower = recovery.lowerSeconds ?? 0
             return [
@@ -118,6 +148,7 @@ enum Outcomes {
     }
 
     private static func rounded(_ seconds: Double) -> String {
+        guard seconds < 1e9 else { return "unknown many" }
         let hundredths = Int((seconds * 100).rounded())
         let fraction = hundredths % 100
         return "\(hundredths / 100)" + (fraction == 0 ? "" : "." + (fraction < 10 ? "0" : "") + "\(fraction)")

@@ -102,8 +102,11 @@ public struct RecoverySummary: Sendable, Hashable {
     public var tolerate: Double
     /// Why the verdict is not a pass.
     public var reasons: [String]
-    /// The stream that decided.
+    /// The stream that decided; nil when no stream was out.
     public var worstStream: String?
+    /// Outages after a full hold, which the clock does not charge to the fault: how many, and the longest in seconds.
+    public var unexplained = 0
+    public var longestUnexplainedSeconds = 0.0
 
     public init(
         verdict: CheckVerdict, lowerSeconds: Double?, upperSeconds: Double?, limitSeconds: Double, holdSeconds: Double,

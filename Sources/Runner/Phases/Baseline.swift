@@ -29,15 +29,16 @@ extension ExperimentRun {
         let arrivals = traffic.workload.arrivals()
         traffic.workload.start()
         let steady = SteadyState(traffic.workload.plan)
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [acknowledged] in
                 for await arrival in arrivals {
                     steady.add(arrival)
                     acknowledged.note(arrival)
                 }
             }
+            defer { group.cancelAll() }
             await awaitBaseline(steady, recovery.baseline.wholeMicroseconds)
-            group.cancelAll()
+            try await lookBefore()
         }
         try Task.checkCancellation()
         if let failure = traffic.workload.snapshot().failure { throw Self.damaged(failure) }
@@ -56,7 +57,6 @@ extension ExperimentRun {
                     mend: "mend the service first; nothing was injected")
             }
         }
-        try await lookBefore()
         return .baselineEnded
     }
 

@@ -6,8 +6,10 @@ internal import Workload
 
 /// The verdict is reckoned from the history alone, as `gameday check` would.
 extension ExperimentRun {
-    func judge() -> RunEvent {
+    func judge() async -> RunEvent {
         guard machine.hasHistory else { return .judged }
+        // Nothing may be sent that the history does not hold.
+        await traffic?.workload.stop()
         traffic?.history.close()
         var judgement = Judgement()
         do {
@@ -42,11 +44,16 @@ extension ExperimentRun {
     private func recoverySummary(_ result: RecoveryResult) -> RecoverySummary {
         let expected = request.experiment.expect.recovery
         let seconds = { (microseconds: Int64) in Double(microseconds) / 1_000_000 }
-        return RecoverySummary(
+        let wasOut = result.upper.map { $0 > 0 } ?? true
+        var summary = RecoverySummary(
             verdict: CheckVerdict(result.verdict), lowerSeconds: result.lower.map(seconds),
             upperSeconds: result.upper.map(seconds), limitSeconds: expected.within.seconds,
             holdSeconds: expected.hold.seconds, tolerate: expected.tolerate.fraction,
-            reasons: result.reasons.map(\.rawValue), worstStream: result.stream)
+            reasons: result.reasons.map(\.rawValue), worstStream: wasOut ? result.stream : nil)
+        summary.unexplained = result.unexplainedCount
+        let lengths = result.outages.filter { !$0.isCharged }.map { ($0.end ?? .max) - $0.begin }
+        summary.longestUnexplainedSeconds = lengths.max().map(seconds) ?? 0
+        return summary
     }
 
     private func transactionSummary(_ result: DurabilityResult) -> TransactionSummary {

@@ -14,7 +14,7 @@ extension ExperimentRun {
             preconditionFailure("observation follows an injection")
         }
         let watch = LiveRecovery(plan: traffic.workload.plan, t0: t0)
-        let event = try await withThrowingTaskGroup(of: RunEvent?.self) { group in
+        return try await withThrowingTaskGroup(of: RunEvent?.self) { group in
             group.addTask { [acknowledged] in
                 for await arrival in arrivals {
                     watch.add(arrival)
@@ -23,17 +23,20 @@ extension ExperimentRun {
                 return nil
             }
             group.addTask { try await self.lookForEvidence(since: t0) }
+            var open = 2
             for probe in watches where probe.timing.moment == .after {
                 group.addTask { try await self.watchProbe(probe, since: t0) }
+                open += 1
             }
             group.addTask { try await self.awaitRecovery(watch, since: t0) }
             defer { group.cancelAll() }
-            while let event = try await group.next() {
+            // Every question is answered before the observation ends; only the arrivals go on until then.
+            while open > 0, let event = try await group.next() {
                 if let event { return event }
+                open -= 1
             }
             return RunEvent.observed
         }
-        return event
     }
 
     /// Looks for every fault's evidence until its time limit. Nil: found, or to be judged without.
@@ -92,7 +95,7 @@ extension ExperimentRun {
         }
     }
 
-    /// Waits until the service has recovered and held, or until it is certain that it has not in time.
+    /// Waits until the service has recovered and held, or until it is certain that it has not in time. Nil: either.
     private func awaitRecovery(_ watch: LiveRecovery, since t0: Int64) async throws -> RunEvent? {
         let recovery = request.experiment.expect.recovery
         let hold = recovery.hold.wholeMicroseconds
@@ -109,9 +112,9 @@ extension ExperimentRun {
             }
             if let complete = evidenceComplete, !state.isOut {
                 let quietFrom = max(state.recoveredAt, complete)
-                if state.judgedUntil >= quietFrom + hold { return .observed }
+                if state.judgedUntil >= quietFrom + hold { return nil }
             }
-            if now >= end, evidenceComplete != nil { return .observed }
+            if now >= end, evidenceComplete != nil { return nil }
             try await environment.pause(100)
         }
     }

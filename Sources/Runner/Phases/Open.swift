@@ -30,6 +30,7 @@ extension ExperimentRun {
             traffic = Traffic(client: client, history: history, workload: workload)
             try await workload.open()
         } catch {
+            if error.code == .journal { throw Self.damaged(error) }
             throw Finding(.refused, error.message, mend: "see that the service at \(plan.service) answers")
         }
         return .workloadOpened

@@ -23,6 +23,7 @@ extension ExperimentRun {
         } catch {
             throw Self.damaged(error)
         }
+        try Task.checkCancellation()
         wasReadBack = true
         return .reconciled
     }

@@ -136,14 +136,21 @@ public actor ExperimentRun {
             case .observe: return try await observe()
             case .undo: return await undo()
             case .reconcile: return try await reconcile()
-            case .judge: return judge()
+            case .judge: return await judge()
             }
-        } catch let finding as Finding {
-            return .failed(finding)
         } catch {
-            // Cancelled by a halt, which is an event of its own.
-            return .failed(Finding(.halted, "the phase was cut short", mend: "run it again"))
+            return .failed(finding(of: error))
         }
+    }
+
+    private func finding(of error: any Error) -> Finding {
+        if let finding = error as? Finding { return finding }
+        if let failure = error as? RunJournal.Failure {
+            return Finding(.evidenceDamaged, "\(failure)", mend: "make room for the run directory and run it again")
+        }
+        // The halt that cancelled the phase is an event of its own.
+        if error is CancellationError, let halt = environment.halt.finding { return halt }
+        return Finding(.unproven, "\(error)", mend: "see in the journal how far the run came, and run it again")
     }
 
     /// Seconds from the run's begin to an instant of the clock.

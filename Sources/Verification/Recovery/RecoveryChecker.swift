@@ -62,6 +62,11 @@ struct RecoveryChecker {
         if results.isEmpty { results.append(measure([], bit: bit)) }
         var worst = results[0]
         for result in results.dropFirst() where result.isWorse(than: worst) { worst = result }
+        // What only another stream saw after the hold is not to be overlooked.
+        if worst.unexplainedCount == 0, let other = results.max(by: { $0.unexplainedCount < $1.unexplainedCount }) {
+            worst.unexplainedCount = other.unexplainedCount
+            worst.outages += other.outages.filter { !$0.isCharged }
+        }
         if isDamaged {
             worst.reasons.append(.damaged)
             worst.verdict = worst.verdict.worse(.unknown)

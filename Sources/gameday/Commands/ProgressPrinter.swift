@@ -1,18 +1,23 @@
 import Basics
+import Dispatch
 import Reports
 import Runner
 
 /// Shows a run's progress on standard error: one line rewritten on a terminal, else plain lines at each change of
 /// phase and every ten seconds.
+///
+/// Written on a queue of its own: a terminal that was stopped holds up the progress, never the run.
 final class ProgressPrinter: Sendable {
     private struct State {
         var phase: RunPhase?
         var printedAt = -1.0
         var isOpen = false
+        var isWriting = false
     }
 
     private let context: CommandContext
     private let state = Locked(State())
+    private let queue = DispatchQueue(label: "progress")
 
     init(context: CommandContext) {
         self.context = context
@@ -22,7 +27,7 @@ final class ProgressPrinter: Sendable {
         let line = ProgressLine.of(progress)
         if context.isTerminal {
             state.withLock { $0.isOpen = true }
-            context.writeError("\r\u{1B}[2K\(line)")
+            write("\r\u{1B}[2K\(line)")
             return
         }
         let isDue = state.withLock { state in
@@ -33,7 +38,20 @@ final class ProgressPrinter: Sendable {
             }
             return isNew
         }
-        if isDue { context.complain(line) }
+        if isDue { write(line + "\n") }
+    }
+
+    /// Writes unless the last text is still being written.
+    private func write(_ text: String) {
+        let isFree = state.withLock { state in
+            defer { state.isWriting = true }
+            return !state.isWriting
+        }
+        guard isFree else { return }
+        queue.async { [context, state] in
+            context.writeError(text)
+            state.withLock { $0.isWriting = false }
+        }
     }
 
     /// Ends the rewritten line, so that what follows begins on a line of its own.

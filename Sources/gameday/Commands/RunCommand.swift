@@ -50,15 +50,18 @@ struct RunCommand: AsyncParsableCommand {
             // Everything that can be wrong in the files is said before a sandbox is started.
             for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings ?? [:]) }
             let stack = try await chooseStack(context)
-            let signals = StopSignals()
             let halt = HaltSwitch()
+            let session = RunSession(context: context, stack: stack, halt: halt, command: self)
+            // Until here, and for a plan, a signal simply ends the process: nothing was changed.
+            if plan { return try await session.showPlans(settings) }
+            try await session.confirm(settings)
+            let signals = StopSignals()
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     for await name in signals.names { halt.halt(because: "\(name) was received") }
                 }
                 defer { group.cancelAll() }
-                let session = RunSession(context: context, stack: stack, halt: halt, command: self)
-                return plan ? try await session.showPlans(settings) : try await session.run(settings)
+                return try await session.run(settings)
             }
         }
     }

@@ -17,10 +17,12 @@ struct RunSession {
     /// Runs every file; the worst verdict decides the exit code. Ends early when something was not undone or a human
     /// halted.
     func run(_ settings: [String: String]?) async throws -> Int32 {
-        try await confirm(settings)
         var outcomes: [RunOutcome] = []
-        for file in command.files {
-            let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
+        // All are read before the first is run: a bad file must not cost the verdict of another.
+        let files = try command.files.map { file in
+            try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
+        }
+        for (experiment, text) in files {
             for warning in experiment.warnings { context.complain("\(warning)") }
             let outcome = try await run(experiment, text)
             outcomes.append(outcome)
@@ -52,7 +54,7 @@ struct RunSession {
     }
 
     /// Anything but the sandbox is broken only after its plan was seen and confirmed.
-    private func confirm(_ settings: [String: String]?) async throws {
+    func confirm(_ settings: [String: String]?) async throws {
         guard stack.file.kind != .sandbox, !command.yes else { return }
         guard context.isTerminal else {
             throw Complaint(

@@ -22,13 +22,15 @@ struct SandboxCommand: ParsableCommand {
     var arguments: [String] = []
 
     func run() throws {
-        let executable = CommandContext.live.sibling("gameday-sandbox")
-        var argv = ([executable] + (arguments.isEmpty ? ["--help"] : arguments)).map { strdup($0) }
-        argv.append(nil)
-        execv(executable, argv)
-        throw Complaint(
-            "\(executable) cannot be started: \(String(cString: strerror(errno)))",
-            mend: "build it: `swift build --product gameday-sandbox`, or install it beside gameday",
-            exit: .internalError)
+        let context = CommandContext.live
+        try context.finishing {
+            let executable = context.sibling("gameday-sandbox")
+            var argv = ([executable] + (arguments.isEmpty ? ["--help"] : arguments)).map { strdup($0) }
+            argv.append(nil)
+            execv(executable, argv)
+            throw Complaint(
+                "\(executable) cannot be started: \(String(cString: strerror(errno)))",
+                mend: "build it with `swift build`, or install it beside gameday", exit: .internalError)
+        }
     }
 }

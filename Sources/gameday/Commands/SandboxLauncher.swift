@@ -8,7 +8,7 @@ struct SandboxLauncher {
     /// The path of the stack file of the sandbox, which is up afterwards.
     func up() async throws(Complaint) -> String {
         let executable = context.sibling("gameday-sandbox")
-        let mend = "`gameday sandbox doctor` says what is missing"
+        let mend = "`gameday sandbox doctor` says what is missing; `swift build` builds gameday-sandbox beside gameday"
         let stack: String
         do {
             let result = try await Subprocess.run(
