@@ -132,8 +132,12 @@ let package = Package(
         tests("DocumentsTests", ["Documents", "Basics"]),
         tests("ExperimentsTests", ["Experiments", "Faults", "Probes", "Documents", "Basics"]),
         tests("StackTests", ["Stack", "Documents", "Basics"]),
-        tests("FaultsTests", ["Faults", "AWS", "Experiments", "Stack"]),
-        tests("ProbesTests", ["Probes", "AWS", "Experiments", "Stack"]),
+        tests(
+            "FaultsTests",
+            ["Faults", "AWS", "SigV4", "HTTPClient", "Experiments", "Stack", "Documents", "Basics"]),
+        tests(
+            "ProbesTests",
+            ["Probes", "AWS", "SigV4", "HTTPClient", "Experiments", "Stack", "Documents", "Basics"]),
         // Runs the workload in a process of its own, so that tests can kill it.
         executable(
             "WorkloadDriver", ["Workload", "HTTPClient", "History", "Basics"], path: "Tests/Fixtures/WorkloadDriver"),
@@ -141,7 +145,10 @@ let package = Package(
         tests("VerificationTests", ["Verification", "History", "Basics"]),
         tests(
             "RunnerTests",
-            ["Runner", "Faults", "Workload", "Verification", "History", "Experiments", "Stack", "AWS", "Basics"]),
+            [
+                "Runner", "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack",
+                "Documents", "AWS", "SigV4", "HTTPClient", "Basics",
+            ]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
         // Sandboxes with a defect, for the tests of what must find it.
@@ -158,7 +165,7 @@ let package = Package(
                 "TransactionService", "Postgres", "HTTPClient", "Basics", "transaction-service", "forgetful-service",
                 hummingbird, logging, serviceLifecycle,
             ]),
-        tests("GamedayTests", ["gameday"]),
+        tests("GamedayTests", ["gameday", "Faults", "Experiments"]),
         tests("EndToEndTests", ["Basics"]),
         tests("TidyTests", []),
     ]
