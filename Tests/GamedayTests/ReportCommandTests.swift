@@ -1,0 +1,29 @@
+import TestSupport
+import Testing
+
+@Suite("gameday report", .timeLimit(.minutes(1)))
+struct ReportCommandTests {
+    @Test("a run that is not there is named with what to do: exit 64", arguments: ["--text", "--json", "--html"])
+    func missing(_ form: String) async throws {
+        let output = try await Command.gameday("report", "/nowhere/run", form)
+        #expect(output.status == 64)
+        #expect(output.standardOutput.isEmpty)
+        #expect(output.standardError.contains("/nowhere/run/re"))
+        #expect(output.standardError.contains("cannot be read: the run has no report"))
+        #expect(output.standardError.contains("\nto do: name the directory of a finished run"))
+    }
+
+    @Test("each form is the file that the run left, and of the page its path")
+    func forms() async throws {
+        let folder = try TemporaryDirectory()
+        try folder.write("verified\n", to: "report.txt")
+        try folder.write("{}\n", to: "result.json")
+        let page = try folder.write("<html>", to: "report.html")
+        #expect(try await Command.gameday("report", folder.path).standardOutput == "verified\n")
+        #expect(try await Command.gameday("report", folder.path + "/", "--text").standardOutput == "verified\n")
+        #expect(try await Command.gameday("report", folder.path, "--json").standardOutput == "{}\n")
+        let html = try await Command.gameday("report", folder.path + "/", "--html")
+        #expect(html.standardOutput == page + "\n")
+        #expect(html.status == 0)
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("gameday run", .timeLimit(.minutes(1)))
+struct RunCommandTests {
+    private static let experiment = PackageRoot.path + "/experiments/aurora-failover.yaml"
+
+    /// A stack that cannot be reached.
+    private func stack(in folder: TemporaryDirectory) throws -> String {
+        try folder.write(
+            """
+            {"version": 1, "name": "prod", "kind": "aws", "region": "us-east-1", "account": "123456789012",
+             "endpoint": "https://127.0.0.1:1", "zones": ["us-east-1a"],
+             "service": {"url": "https://127.0.0.1:1"},
+             "database": {"cluster": "c", "endpoint": "db.example.com"}}
+            """, to: "stack.json")
+    }
+
+    @Test("a disk on which no journal can be written ends the run before anything is sent: exit 2 with what to do")
+    func fullDisk() async throws {
+        let folder = try TemporaryDirectory()
+        let runs = folder.file("runs")
+        // No file may grow; what is printed goes through a pipe.
+        let script = #"(trap "" XFSZ; ulimit -f 0; exec "$@") 2>&1 | cat; exit ${PIPESTATUS[0]}"#
+        let arguments = [
+            "-c", script, "bash", try BuiltProduct.path("gameday"), "run", Self.experiment, "--yes", "--stack",
+            try stack(in: folder), "--runs", runs,
+        ]
+        let output = try await Command.run("/bin/bash", arguments)
+        #expect(output.status == 2, "\(output.standardOutput)")
+        #expect(output.standardOutput.contains("cannot be written: File too large"), "\(output.standardOutput)")
+        #expect(output.standardOutput.contains("\nto do: "))
+        let made = try FileManager.default.contentsOfDirectory(atPath: runs)
+        #expect(made.count == 1)
+        for run in made {
+            let files = try FileManager.default.contentsOfDirectory(atPath: runs + "/" + run)
+            #expect(!files.contains("history.jsonl"))
+        }
+    }
+
+    @Test("a bad file among good ones refuses all of them before any is run: exit 64")
+    func badFile() async throws {
+        let folder = try TemporaryDirectory()
+        let bad = try folder.write("version: 1\n", to: "bad.yaml")
+        let output = try await Command.gameday(
+            "run", Self.experiment, bad, "--yes", "--stack", try stack(in: folder), "--runs", folder.file("runs"))
+        #expect(output.status == 64)
+        #expect(output.standardError.contains(bad))
+        #expect(!FileManager.default.fileExists(atPath: folder.file("runs")))
+    }
+}
