@@ -100,13 +100,32 @@ package struct ByteInterner: Sendable {
 package struct OperationInterner: Sendable {
     private var direct: [UInt32] = []
     private var far: [Int64: UInt32] = [:]
-    /// The operation numbers, by index.
-    package private(set) var numbers: [Int64] = []
+    /// The first number, and how many there are from it on that just count up: mostly all, and none of them is kept.
+    private var first: Int64 = 0
+    private var counted = 0
+    /// The numbers after those.
+    private var others: [Int64] = []
 
     package init() {}
 
+    /// How many different numbers there are.
+    package var count: Int { counted + others.count }
+
+    /// The number of the operation at `index`, which is less than `count`.
+    package func number(at index: Int) -> Int64 {
+        index < counted ? first + Int64(index) : others[index - counted]
+    }
+
     /// Gives the next index to `number` without making it findable: for readers, which never look up.
-    mutating func append(_ number: Int64) { numbers.append(number) }
+    @inline(__always)
+    mutating func append(_ number: Int64) {
+        if counted == 0 { first = number }
+        if others.isEmpty, number.subtractingReportingOverflow(first) == (Int64(counted), false) {
+            counted += 1
+        } else {
+            others.append(number)
+        }
+    }
 
     @inline(__always)
     package func find(_ number: Int64) -> UInt32? {
@@ -120,9 +139,9 @@ package struct OperationInterner: Sendable {
     @inline(__always)
     package mutating func intern(_ number: Int64) -> UInt32 {
         if let known = find(number) { return known }
-        let index = UInt32(numbers.count)
-        numbers.append(number)
-        if number >= 0 && number < 4 * (numbers.count + 1_024) {
+        let index = UInt32(count)
+        append(number)
+        if number >= 0 && number < 4 * (count + 1_024) {
             while direct.count <= number { direct.append(.max) }
             direct[Int(number)] = index
         } else {
@@ -144,6 +163,6 @@ package struct HistoryNames: Sendable {
 
     /// The number of the operation at `index`, as the history gave it.
     package func operation(_ index: UInt32) -> Int64 {
-        Int(index) < operations.numbers.count ? operations.numbers[Int(index)] : Int64(index)
+        Int(index) < operations.count ? operations.number(at: Int(index)) : Int64(index)
     }
 }
