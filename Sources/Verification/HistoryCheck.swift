@@ -99,7 +99,7 @@ public enum HistoryCheck {
     ) {
         while lines.next() {
             do {
-                try packer.pack(lines.record)
+                try lines.pack(with: &packer)
                 take(packer.records, packer.names)
             } catch {
                 lines.report(error)

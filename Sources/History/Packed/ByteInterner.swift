@@ -32,6 +32,13 @@ package struct ByteInterner: Sendable {
         return number
     }
 
+    /// As `intern`, but looks first whether it is the name of `expected`, which saves a search far and wide in memory.
+    @inline(__always)
+    mutating func intern(_ text: UnsafeBufferPointer<UInt8>, expected: UInt32) -> UInt32 {
+        if Int(expected) < ends.count, matches(Int(expected), text) { return expected }
+        return intern(text)
+    }
+
     package mutating func intern(_ text: String) -> UInt32 {
         var text = text
         return text.withUTF8 { intern($0) }
@@ -61,11 +68,28 @@ package struct ByteInterner: Sendable {
 
     private mutating func grow() {
         let old = slots
-        slots = [UInt64](repeating: .max, count: old.count * 2)
+        slots = Self.emptySlots(old.count * 2)
         for entry in old where entry != .max {
             var slot = Int(entry >> 32) & (slots.count - 1)
             while slots[slot] != .max { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = entry
+        }
+    }
+
+    /// Every slot free. A big table lies in huge pages where there are such: it is looked up all over, and so misses
+    /// the processor's table of pages less.
+    private static func emptySlots(_ count: Int) -> [UInt64] {
+        [UInt64](unsafeUninitializedCapacity: count) { slots, initialized in
+            let page = 4_096
+            let start = UInt(bitPattern: slots.baseAddress)
+            let skip = Int((UInt(page) - start % UInt(page)) % UInt(page))
+            let bytes = UnsafeMutableRawBufferPointer(slots)
+            if bytes.count > 2 << 20, let base = bytes.baseAddress {
+                // Advice: refused where there are none.
+                madvise(base + skip, (bytes.count - skip) / page * page, MADV_HUGEPAGE)
+            }
+            slots.initialize(repeating: .max)
+            initialized = count
         }
     }
 
