@@ -67,6 +67,7 @@ struct MixedHistory {
             case 4: rows.append(HistoryText.row("k\(op)", op, from: "c", to: "d"))
             case 5: rows.append(HistoryText.row("k\(op)", op, reference: "r\(op % 7)"))
             case 6: rows.append(#"{"key":"k\#(op)","from":"a","to":"b","amount":1}"#)
+            case 7: rows += [HistoryText.row("k\(op)", op), HistoryText.row("k\(op)", op)]
             default: rows.append(HistoryText.row("k\(op)", op, versions: versions))
             }
         }
