@@ -133,8 +133,9 @@ public struct RecoverySummary: Sendable, Hashable {
     public var reasons: [String]
     /// The stream that decided; nil when no stream was out.
     public var worstStream: String?
-    /// Outages after a full hold, which the clock does not charge to the fault: how many, and the longest in seconds.
+    /// How many outages came after a full hold: the clock does not charge them to the fault.
     public var unexplained = 0
+    /// The longest of them.
     public var longestUnexplainedSeconds = 0.0
 
     /// A summary of all its parts.
