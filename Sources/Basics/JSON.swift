@@ -14,8 +14,10 @@ public indirect enum JSON: Sendable, Hashable {
     case array([JSON])
     case object([Member])
 
+    /// Two values are equal when their one-line texts are: members count in their order.
     public static func == (left: JSON, right: JSON) -> Bool { left.text == right.text }
 
+    /// Hashes the one-line text, in keeping with `==`.
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     /// The text, or null.

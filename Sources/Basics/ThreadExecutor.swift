@@ -76,11 +76,13 @@ public final class ThreadExecutor: SerialExecutor {
 
     deinit { shared.change { $0.stopped = true } }
 
+    /// Runs `job` on the thread, after all that were enqueued before it.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         shared.change { $0.jobs.append(job) }
     }
 
+    /// What an actor returns from `unownedExecutor`; it does not keep the executor alive.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         UnownedSerialExecutor(ordinary: self)
     }

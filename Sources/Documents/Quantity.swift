@@ -20,21 +20,28 @@ extension Quantity {
 }
 
 extension Int: Quantity {
+    /// An integer in words.
     public static var noun: String { "a whole number" }
+    /// Integers in their one right form.
     public static var example: String { "1, 20 or 300, without leading zeros" }
+    /// True: integers stand without quotes.
     public static var isNumber: Bool { true }
 
+    /// At most 15 decimal digits, after a `-` when negative; nil for a leading zero, a `+` or `-0`.
     public init?(written text: String) {
         let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
         guard let value = wholeNumber(digits), !(digits.count < text.utf8.count && value == 0) else { return nil }
         self = digits.count < text.utf8.count ? -value : value
     }
 
+    /// The decimal digits, after a `-` when negative.
     public var written: String { String(self) }
 }
 
 extension Duration: Quantity {
+    /// A duration in words.
     public static var noun: String { "a duration" }
+    /// Durations in three of the four units: h is the fourth.
     public static var example: String { "90s, 5m or 250ms" }
 
     /// `250ms`, `90s`, `5m`, `2h`: one whole number and one unit.
@@ -75,7 +82,9 @@ public struct Rate: Quantity, Hashable {
         self.perSecond = perSecond
     }
 
+    /// A rate in words.
     public static var noun: String { "a rate" }
+    /// Rates without and with a fraction.
     public static var example: String { "200/s or 0.5/s" }
 
     /// `200/s`, `0.5/s`.
@@ -85,8 +94,10 @@ public struct Rate: Quantity, Hashable {
         perSecond = Double(thousandths) / 1000
     }
 
+    /// At most three decimals without trailing zeros: `200/s`, `0.5/s`.
     public var written: String { "\(decimalText(Int((perSecond * 1000).rounded()), places: 3))/s" }
 
+    /// The one that happens less often is the smaller.
     public static func < (left: Rate, right: Rate) -> Bool { left.perSecond < right.perSecond }
 }
 
@@ -106,7 +117,9 @@ public struct Percentage: Quantity, Hashable {
     /// The largest whole number that is no more than this share of `count`.
     public func floor(of count: Int) -> Int { millionths * count / 1_000_000 }
 
+    /// A percentage in words.
     public static var noun: String { "a percentage" }
+    /// Percentages without and with a fraction.
     public static var example: String { "1% or 0.5%" }
 
     /// `1%`, `0.5%`.
@@ -117,8 +130,10 @@ public struct Percentage: Quantity, Hashable {
         millionths = value
     }
 
+    /// At most four decimals without trailing zeros: `1%`, `0.5%`.
     public var written: String { "\(decimalText(millionths, places: 4))%" }
 
+    /// The smaller share of one whole is the smaller.
     public static func < (left: Percentage, right: Percentage) -> Bool { left.millionths < right.millionths }
 }
 

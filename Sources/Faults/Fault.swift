@@ -38,14 +38,18 @@ public protocol PreparedFault: Sendable {
 
 /// What a fault is given of the world.
 public struct FaultEnvironment: Sendable {
+    /// The stack that the fault is injected into.
     public var stack: StackFile
+    /// Signed calls to the stack's account.
     public var aws: AWSClient
+    /// The clock that limits and instants are reckoned with, in microseconds.
     public var clock: MonotonicClock
     /// Waits so many milliseconds; throws when the task is cancelled.
     public var pause: @Sendable (Int) async throws -> Void
     /// Whether the workload had a write acknowledged that it began after this instant (microseconds of the clock).
     public var writeAcknowledgedSince: @Sendable (Int64) -> Bool
 
+    /// An environment of these parts.
     public init(
         stack: StackFile, aws: AWSClient, clock: MonotonicClock, pause: @escaping @Sendable (Int) async throws -> Void,
         writeAcknowledgedSince: @escaping @Sendable (Int64) -> Bool

@@ -1,39 +1,50 @@
 /// Why a fault must not be injected: what, why, and what to do.
 public struct FaultRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What stands in the way, and why.
     public var reason: String
+    /// What to do about it.
     public var mend: String
 
+    /// A refusal of its parts.
     public init(_ reason: String, mend: String) {
         self.reason = reason
         self.mend = mend
     }
 
+    /// The reason, then the mend, in one line.
     public var description: String { "\(reason); \(mend)" }
 }
 
 /// Why a fault could not be injected.
 public struct InjectionFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What went wrong; for a failed call the error of AWS.
     public var reason: String
     /// False only when AWS definitely refused the call: then nothing was changed.
     public var mayHaveTakenEffect: Bool
 
+    /// A failure of its parts.
     public init(_ reason: String, mayHaveTakenEffect: Bool) {
         self.reason = reason
         self.mayHaveTakenEffect = mayHaveTakenEffect
     }
 
+    /// The reason alone: what to do about it is for the run to say.
     public var description: String { reason }
 }
 
 /// Why something may still be broken, and how to mend it by hand.
 public struct UndoFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What has not come back, and why that is not known to be mended.
     public var reason: String
+    /// What to do by hand.
     public var mend: String
 
+    /// A failure of its parts.
     public init(_ reason: String, mend: String) {
         self.reason = reason
         self.mend = mend
     }
 
+    /// The reason, then the mend, in one line.
     public var description: String { "\(reason); \(mend)" }
 }

@@ -7,6 +7,7 @@ public struct FaultPlan: Sendable, Hashable {
         /// The request's parameters as they will be sent.
         public var parameters: [String]
 
+        /// A call of its parts.
         public init(_ action: String, _ parameters: [String]) {
             self.action = action
             self.parameters = parameters
@@ -17,6 +18,7 @@ public struct FaultPlan: Sendable, Hashable {
     public var fault: String
     /// The resources that the calls name.
     public var targets: [String]
+    /// The calls that change something, in the order they are made; reads are not listed.
     public var calls: [Call]
     /// What takes the fault back, and what cannot be taken back.
     public var undo: String
@@ -25,6 +27,7 @@ public struct FaultPlan: Sendable, Hashable {
     /// Seconds after which the fault counts as not taken effect, and its undo as failed.
     public var timeLimitSeconds: Int
 
+    /// A plan of all its parts.
     public init(
         fault: String, targets: [String], calls: [Call], undo: String, blastRadius: String, timeLimitSeconds: Int
     ) {
@@ -41,20 +44,26 @@ public struct FaultPlan: Sendable, Hashable {
 public struct Evidence: Sendable, Hashable {
     /// One fact of the proof.
     public struct Fact: Sendable, Hashable {
+        /// What the fact is about, in snake case: `new_writer`.
         public var name: String
+        /// What was seen, as text.
         public var value: String
 
+        /// A fact of its parts.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
+    /// The name of the fault that took effect, `service/action`.
     public var fault: String
     /// One sentence.
     public var summary: String
+    /// What the summary rests on, in the order the report shows it.
     public var facts: [Fact]
 
+    /// A proof of all its parts.
     public init(fault: String, summary: String, facts: [Fact]) {
         self.fault = fault
         self.summary = summary

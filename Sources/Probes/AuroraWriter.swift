@@ -5,6 +5,7 @@ internal import Stack
 
 /// The Aurora cluster has one writer, is available, and took a write from the workload.
 public struct AuroraWriter: Probe {
+    /// The parameters are those that every probe has; the cluster is the stack's.
     public static let schema = DeclarationSchema(
         "aurora-writer", "The stack's Aurora cluster is available and its writer takes writes.",
         parameters: ProbeTiming.parameters)
@@ -12,6 +13,7 @@ public struct AuroraWriter: Probe {
     private let cluster: String
     private let environment: ProbeEnvironment
 
+    /// The probe of the stack's cluster; refused when the stack has no database.
     public init(_ declaration: Declaration, in environment: ProbeEnvironment) throws(ProbeRefusal) {
         guard let database = environment.stack.database else {
             throw ProbeRefusal(
@@ -22,6 +24,7 @@ public struct AuroraWriter: Probe {
         self.environment = environment
     }
 
+    /// Holds when the cluster is available and a write begun within the last second is acknowledged.
     public func look() async -> Observation {
         let asked = environment.clock.now()
         do {

@@ -19,8 +19,11 @@ public protocol Probe: Sendable {
 
 /// What a probe is given of the world.
 public struct ProbeEnvironment: Sendable {
+    /// The stack that is looked at.
     public var stack: StackFile
+    /// Signed calls to the stack's account.
     public var aws: AWSClient
+    /// The clock that instants are reckoned with, in microseconds.
     public var clock: MonotonicClock
     /// Whether the workload had a write acknowledged that it began after this instant (microseconds of the clock).
     public var writeAcknowledgedSince: @Sendable (Int64) -> Bool
@@ -53,7 +56,9 @@ public struct Observation: Sendable, Hashable {
 
 /// Why a probe cannot look.
 public struct ProbeRefusal: Error, Sendable, Hashable {
+    /// What stands in the way, and why.
     public var reason: String
+    /// What to do about it.
     public var mend: String
 
     /// A refusal.

@@ -10,6 +10,7 @@ public struct ProbeTiming: Sendable, Hashable {
         case after
     }
 
+    /// On which side of the fault it must hold; after it unless the file says otherwise.
     public var moment: Moment
     /// From just before the fault call; nil leaves it to the limit of `expect.recovery`.
     public var within: Duration?

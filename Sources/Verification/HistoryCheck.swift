@@ -6,6 +6,8 @@ public enum HistoryCheck {
     public struct Rules: Sendable {
         /// The anomalies looked for.
         public var anomalies: Set<Anomaly>
+        /// Whether runs of common records are taken at once: always, but in the test that compares both ways.
+        package var takesRuns = true
 
         /// Every rule.
         public static let all = Rules(anomalies: Set(Anomaly.allCases))
@@ -48,7 +50,7 @@ public enum HistoryCheck {
         _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules
     ) throws(HistoryFormatError) -> CheckResult {
         var reader = try HistoryBinaryReader(bytes)
-        var judge = HistoryJudge(spec: reader.meta.spec)
+        var judge = HistoryJudge(spec: reader.meta.spec, takesRuns: rules.takesRuns)
         judge.reserve(records: bytes.count / MemoryLayout<PackedRecord>.size)
         while let (records, nextKey) = reader.next() {
             judge.beginBlock(nextKey: nextKey)
@@ -73,7 +75,7 @@ public enum HistoryCheck {
     ) throws(HistoryFormatError) -> CheckResult {
         var lines = try HistoryLines(bytes.assumingMemoryBound(to: UInt8.self))
         var packer = HistoryPacker()
-        var judge = HistoryJudge(spec: lines.meta.spec)
+        var judge = HistoryJudge(spec: lines.meta.spec, takesRuns: rules.takesRuns)
         read(&lines, &packer) { records, names in
             records.withUnsafeBufferPointer { judge.handle($0, names: names) }
         }
@@ -83,7 +85,7 @@ public enum HistoryCheck {
             packer = HistoryPacker(spellsKeys: true)
             var sorter = RecordSorter()
             read(&lines, &packer) { records, _ in sorter.add(records) }
-            judge = HistoryJudge(spec: lines.meta.spec)
+            judge = HistoryJudge(spec: lines.meta.spec, takesRuns: rules.takesRuns)
             sorter.sorted { judge.handle($0, names: packer.names) }
         }
         return judge.finish(
@@ -97,57 +99,12 @@ public enum HistoryCheck {
     ) {
         while lines.next() {
             do {
-                try packer.pack(lines.record)
+                try lines.pack(with: &packer)
                 take(packer.records, packer.names)
             } catch {
                 lines.report(error)
             }
         }
-    }
-}
-
-/// The checks that one history asks for, side by side.
-struct HistoryJudge {
-    private var durability: DurabilityChecker?
-    private var recovery: RecoveryChecker?
-
-    init(spec: HistorySpec) {
-        if spec.checks.contains(.durability) { durability = DurabilityChecker(spec: spec.durability) }
-        if spec.checks.contains(.recovery) { recovery = RecoveryChecker(spec: spec.recovery) }
-    }
-
-    /// Makes room: a transfer has three records or more.
-    mutating func reserve(records: Int) { durability?.operations.reserveCapacity(records / 3) }
-
-    var isDisordered: Bool { durability?.isDisordered ?? false }
-
-    var needsKeys: Bool { durability.map { !$0.unknownKeys.isEmpty } ?? false }
-
-    /// A block of the binary form begins: after a damaged one, keys are counted on from here.
-    mutating func beginBlock(nextKey: UInt32) {
-        guard let known = durability?.nextKey, known < nextKey else { return }
-        durability?.nextKey = nextKey
-    }
-
-    mutating func handle(_ records: UnsafeBufferPointer<PackedRecord>, names: borrowing HistoryNames) {
-        for record in records {
-            if record.kind >= PackedRecord.Kind.request.rawValue {
-                recovery?.handle(record)
-            } else {
-                durability?.handle(record, names: names)
-            }
-        }
-    }
-
-    /// - Parameter isWhole: whether each damage stands for one record only.
-    mutating func finish(
-        name: String, names: borrowing HistoryNames, damages: [String], isWhole: Bool, rules: HistoryCheck.Rules
-    ) -> CheckResult {
-        for damage in damages { durability?.damage(damage) }
-        if !isWhole && !damages.isEmpty { durability?.damageCount = .max }
-        let durabilityResult = durability?.finish(names: names, rules: rules.anomalies)
-        let recoveryResult = recovery?.finish(names: names, isDamaged: !damages.isEmpty)
-        return CheckResult(file: name, durability: durabilityResult, recovery: recoveryResult)
     }
 }
 

@@ -25,7 +25,7 @@ public enum HistoryRequests {
         }
         var packer = HistoryPacker()
         while lines.next() {
-            guard (try? packer.pack(lines.record)) != nil else { continue }
+            guard (try? lines.pack(with: &packer)) != nil else { continue }
             for record in packer.records where record.kind == PackedRecord.Kind.request.rawValue {
                 body(Request(scheduled: record.time, done: record.value, isOK: record.flags & 1 != 0))
             }

@@ -9,6 +9,7 @@ public import History
 /// marked stands in one history, in the order of time. If the history cannot be written any more, arrivals end at
 /// once, `snapshot().failure` says why and `reconcile` throws it: such a run is inconclusive.
 public final class Workload: Sendable {
+    /// What is sent, where to and how fast; it was checked and does not change.
     public let plan: WorkloadPlan
     private let makers: RequestMakers
     private let journal: HistoryJournal

@@ -66,7 +66,7 @@ extension EndToEnd {
                     "gameday",
                     [
                         "run", Programs.experiment("failover"), "--stack", sandbox.stack, "--runs", sandbox.runs,
-                        "--set", "expect.recovery.within=3s",
+                        "--set", "expect.recovery.within=3s", "--format", "json",
                     ])
                 #expect(await run.waitForLine(containing: "observe"))
                 run.signal(SIGSTOP)
@@ -75,6 +75,25 @@ extension EndToEnd {
                 run.signal(SIGCONT)
                 let ended = try await run.end()
                 #expect(ended.status == 2, "\(ended.standardOutput)\(ended.standardError)")
+                #expect(ended.standardOutput.contains(#""verdict":"inconclusive""#))
+                #expect(ended.standardOutput.contains(#""blind""#), "\(ended.standardOutput)")
+            }
+        }
+
+        @Test("An outage that begins only after the hold is no pass: the fault bit late")
+        func lateOutage() async throws {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "gameday-late-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let config = folder.appending(path: "late.json")
+            try Data(#"{"failover": {"beforeFence": 11, "beforePromotion": 6}}"#.utf8).write(to: config)
+            try await SandboxFixture.with("gameday-sandbox", ["--config", config.path]) { sandbox in
+                let (run, output) = try await RunReport.of(
+                    Programs.experiment("failover"), stack: sandbox.stack, runs: sandbox.runs,
+                    ["--set", "expect.recovery.within=4s"])
+                #expect(output.status == 1, "\(run.reason) \(output.standardError)")
+                #expect(run.reason.contains("after the hold"), "\(run.reason)")
+                #expect(run.evidence.count == 1)
             }
         }
     }

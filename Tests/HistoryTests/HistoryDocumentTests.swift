@@ -136,6 +136,8 @@ import Testing
             ("{}", "line 2: no type"), (#"{"type":"note"}"#, "line 2: unknown type 'note'"),
             (#"{"type":"dropped"}"#, "line 2: no sched_us"),
             (#"{"type":"dropped","sched_us":9223372036854775808}"#, "line 2: a number beyond 64 bits"),
+            (#"{"type":"dropped","sched_us":-9223372036854775809}"#, "line 2: a number beyond 64 bits"),
+            (#"{"type":"dropped","sched_us":18446744073709551617}"#, "line 2: a number beyond 64 bits"),
             (#"{"type":"dropped","sched_us":1}x"#, "line 2: unexpected 'x'"),
             (#"{"type":"dropped","sched_us":1,}"#, "line 2: unexpected '}'"),
             ("{\"type\":\"dropped\",\"sched_us\":1,\"x\":\"a\tb\"}", "line 2: a control character within a string"),

@@ -13,6 +13,13 @@ struct PageReportTests {
         #expect(page.contains("It is no run on AWS."))
     }
 
+    @Test("A label near the right edge stands before its line")
+    func lateLabel() {
+        var outcome = SampleOutcome.verified()
+        outcome.recovery?.upperSeconds = 58
+        #expect(PageReport.of(outcome).contains("text-anchor=\"end\">recovered, 58.00 s</text>"))
+    }
+
     @Test("The page needs nothing from elsewhere")
     func selfContained() {
         let page = PageReport.of(SampleOutcome.refuted())

@@ -8,6 +8,7 @@ public final class BrokerDouble: Sendable {
     /// Answers a look-up with a whole line without its end; nil ends the connection. It may block.
     public typealias Names = @Sendable (_ name: String) -> String?
 
+    /// The path of the Unix socket that clients connect to.
     public let path: String
     private let directory: TemporaryDirectory?
     private let listener: Int32

@@ -5,6 +5,7 @@ public final class Certificates: Sendable {
     /// The authority's certificate, a PEM file.
     public var authority: String { directory.file("ca.pem") }
 
+    /// A new authority, valid for two days; throws when openssl is missing or fails.
     public init() throws {
         directory = try TemporaryDirectory()
         try openssl(

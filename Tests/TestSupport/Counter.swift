@@ -4,6 +4,7 @@ internal import Basics
 public final class Counter: Sendable {
     private let count = Locked(0)
 
+    /// A counter at 0.
     public init() {}
 
     /// How often `next` was called.

@@ -10,10 +10,13 @@ public final class Gate: Sendable {
 
     private let state = Locked(State())
 
+    /// A closed gate.
     public init() {}
 
+    /// Whether the event has happened.
     public var isOpen: Bool { state.withLock { $0.open } }
 
+    /// Lets everyone through who waits now or comes later; again is harmless.
     public func open() {
         let waiters = state.withLock { state in
             state.open = true
@@ -30,6 +33,7 @@ public final class Gate: Sendable {
         semaphore.wait()
     }
 
+    /// Suspends until the gate is open; cancelling the task does not end the wait.
     public func wait() async {
         await withCheckedContinuation { continuation in whenOpen { continuation.resume() } }
     }

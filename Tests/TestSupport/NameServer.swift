@@ -33,6 +33,7 @@ public final class NameServer: Sendable {
         set { state.withLock { $0.address = newValue } }
     }
 
+    /// How many questions came, unanswered ones included.
     public var questions: Int { state.withLock { $0.questions } }
 
     private static func receive(_ socket: Int32) -> ([UInt8], sockaddr_in)? {

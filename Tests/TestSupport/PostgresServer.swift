@@ -8,6 +8,7 @@ internal import Glibc
 public actor PostgresServer {
     /// Why the server could not be made.
     public struct Failure: Error, CustomStringConvertible {
+        /// What failed, with the end of the server's or program's own output where there is any.
         public let description: String
     }
 
@@ -26,6 +27,7 @@ public actor PostgresServer {
     private var data: String { socketDirectory + "/data" }
     private var log: String { socketDirectory + "/log" }
 
+    /// A thread of the server's own: its programs are waited for with blocking calls.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// What libpq needs to reach the server as its superuser.

@@ -6,6 +6,7 @@ internal import Glibc
 public final class RunningProcess: Sendable {
     /// A program that did not start, or ended with another status than 0, or without the line that was waited for.
     public struct Failed: Error, CustomStringConvertible {
+        /// Which program it was, and what it did instead.
         public var description: String
     }
 

@@ -3,10 +3,13 @@ internal import Glibc
 
 /// A request as a test server read it.
 public struct ServerRequest: Sendable {
+    /// The method as sent.
     public var method: String
+    /// The request target as sent: path and query.
     public var target: String
     /// Header lines in order, names as sent.
     public var headers: [(name: String, value: String)]
+    /// As many bytes as the Content-Length says; empty without one.
     public var body: [UInt8]
 
     /// The first value of a header, without regard to case.
@@ -17,10 +20,14 @@ public struct ServerRequest: Sendable {
 
 /// What a test server answers.
 public struct ServerAnswer: Sendable {
+    /// The status code.
     public var status: Int
+    /// Header lines in order, besides Content-Length.
     public var headers: [(name: String, value: String)]
+    /// The bytes that follow the head.
     public var body: [UInt8]
 
+    /// An answer with a text as its body; 200 and empty unless said otherwise.
     public init(_ status: Int = 200, _ body: String = "", headers: [(name: String, value: String)] = []) {
         self.status = status
         self.headers = headers
@@ -83,10 +90,13 @@ public final class ServerConnection: Sendable {
         return count == 0 ? nil : Array(buffer[..<count])
     }
 
+    /// Sends the whole answer; does nothing on a connection that was closed here.
     public func write(_ answer: ServerAnswer) throws { try write(answer.bytes) }
 
+    /// Sends a text as it stands, such as half an answer.
     public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
+    /// Sends all the bytes; throws `SystemCallError` when the client is gone.
     public func write(_ bytes: [UInt8]) throws {
         guard let socket = state.withLock({ $0.socket }) else { return }
         var sent = 0
@@ -106,6 +116,7 @@ public final class ServerConnection: Sendable {
         setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 
+    /// Closes the connection; again is harmless.
     public func close() {
         state.withLock { state in
             if let socket = state.socket { Glibc.close(socket) }

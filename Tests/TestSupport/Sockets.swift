@@ -2,14 +2,18 @@ internal import Glibc
 
 /// A system call that failed, with its errno.
 public struct SystemCallError: Error, CustomStringConvertible {
+    /// What was called, e.g. `bind to 127.0.0.1:53`.
     public var call: String
+    /// The errno that it left.
     public var code: Int32
 
+    /// The failure of `call`, with the errno that the thread has now: make it before anything else is called.
     public init(_ call: String) {
         self.call = call
         code = errno
     }
 
+    /// The call, then what the errno means.
     public var description: String { "\(call): \(String(cString: strerror(code)))" }
 }
 
@@ -79,9 +83,11 @@ enum Sockets {
 /// A TCP port of 127.0.0.1 that is taken but not listened on: connections to it are refused for as long as this lives,
 /// and nobody else can get it.
 public final class RefusingPort: Sendable {
+    /// The port's number.
     public let number: Int
     private let socket: Int32
 
+    /// A free port of the kernel's choice, taken.
     public init() throws {
         socket = try Sockets.bound(host: "127.0.0.1", port: 0, type: SOCK_STREAM)
         number = try Sockets.port(of: socket)

@@ -2,8 +2,10 @@ internal import Foundation
 
 /// A directory of a test's own, removed with the last reference.
 public final class TemporaryDirectory: Sendable {
+    /// The directory's path, without a slash at the end.
     public let path: String
 
+    /// A new empty directory in `/tmp`.
     public init() throws {
         // Short: the path of a Unix socket in it has at most 107 bytes.
         var template = Array("/tmp/gameday-test-XXXXXX".utf8CString)

@@ -8,7 +8,9 @@ public final class TestServer: Sendable {
     /// What a test's server does with one connection; the connection is closed when it returns or throws.
     public typealias Behaviour = @Sendable (ServerConnection) throws -> Void
 
+    /// The address it listens on.
     public let host: String
+    /// The port it listens on, also when 0 was asked for.
     public let port: Int
     private let listener: Int32
     private let shared = Shared()

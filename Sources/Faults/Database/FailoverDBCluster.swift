@@ -6,6 +6,7 @@ internal import Stack
 ///
 /// Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html
 public struct FailoverDBCluster: Fault {
+    /// The parameters: which cluster, where its writer goes, and how long that may take.
     public static let schema = DeclarationSchema(
         "rds/failover-db-cluster", "Moves the writer of an Aurora cluster to another instance.",
         parameters: [
@@ -18,6 +19,7 @@ public struct FailoverDBCluster: Fault {
                 "How long the failover may take before it counts as failed."),
         ])
 
+    /// The IAM permissions it needs, what proves it, and why its undo can only wait.
     public static let reference = FaultReference(
         permissions: [
             "rds:DescribeDBClusters", "rds:DescribeDBInstances", "rds:FailoverDBCluster", "sts:GetCallerIdentity",
@@ -36,6 +38,7 @@ public struct FailoverDBCluster: Fault {
     private let timeLimitSeconds: Int
     private let environment: FaultEnvironment
 
+    /// The failover of the cluster that `declaration` names; refused when it names none.
     public init(_ declaration: Declaration, in environment: FaultEnvironment) throws(FaultRefusal) {
         guard let cluster = declaration.arguments.string("cluster") else {
             throw FaultRefusal("the fault names no cluster", mend: "give it `cluster: ${stack.database.cluster}`")
@@ -46,6 +49,7 @@ public struct FailoverDBCluster: Fault {
         self.environment = environment
     }
 
+    /// Reads the cluster and chooses the new writer; refused unless it is steady, tagged for faults and has a reader.
     public func prepare() async throws(FaultRefusal) -> any PreparedFault {
         let view: ClusterView
         do {

@@ -41,7 +41,7 @@ public struct HistoryBinaryWriter: Sendable {
     public mutating func endBlock() {
         if block.isEmpty { return }
         let names = packer.names
-        operations(names.operations.numbers)
+        operations(names.operations)
         written.keys = self.names(.keys, names.keys, from: written.keys)
         written.accounts = self.names(.accounts, names.accounts, from: written.accounts)
         written.texts = self.names(.texts, names.texts, from: written.texts)
@@ -53,10 +53,10 @@ public struct HistoryBinaryWriter: Sendable {
         block.removeAll(keepingCapacity: true)
     }
 
-    private mutating func operations(_ numbers: [Int64]) {
+    private mutating func operations(_ numbers: OperationInterner) {
         guard written.operations < numbers.count else { return }
         var payload: [UInt8] = []
-        for number in numbers[written.operations...] { payload.append(littleEndian: number) }
+        for index in written.operations..<numbers.count { payload.append(littleEndian: numbers.number(at: index)) }
         append(.operations, count: numbers.count - written.operations, start: written.operations, payload)
         written.operations = numbers.count
     }

@@ -76,6 +76,9 @@ package struct HistoryLines {
         _read { yield scanner.record }
     }
 
+    /// Packs the line that `next` found, in place: its record is not copied.
+    package func pack(with packer: inout HistoryPacker) throws(LineProblem) { try packer.pack(scanner.record) }
+
     /// Reports that the present line is no record after all.
     package mutating func report(_ problem: LineProblem) {
         let isLast = bytes[position...].allSatisfy { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }

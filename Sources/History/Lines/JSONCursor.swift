@@ -159,26 +159,43 @@ struct JSONCursor {
         let negative = try taken(UInt8(ascii: "-"))
         guard position < end else { throw .cutOff }
         let start = position
+        // Counted down from zero: there is one more negative number than positive ones.
         var value: Int64 = 0
-        var overflow = false
         while position < end {
             let digit = position.pointee &- UInt8(ascii: "0")
             guard digit < 10 else { break }
-            let (product, over) = value.multipliedReportingOverflow(by: 10)
-            let (sum, under) = product.subtractingReportingOverflow(Int64(digit))
-            overflow = overflow || over || under
-            value = sum
+            value = value &* 10 &- Int64(digit)
             position += 1
         }
         guard position > start else { throw unexpected() }
         if position - start > 1 && start.pointee == UInt8(ascii: "0") {
             throw .malformed("a number with a leading zero")
         }
-        if position < end, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(position.pointee) {
+        // Spelled out: an array of the three would be allocated for every number.
+        if position < end,
+            position.pointee == UInt8(ascii: ".") || position.pointee | 0x20 == UInt8(ascii: "e")
+        {
             throw .malformed("a number that is not whole")
         }
+        let overflow = position - start > Self.safeDigits && !Self.fits(start, position - start)
         if overflow || (!negative && value == .min) { throw .malformed("a number beyond 64 bits") }
         return negative ? value : -value
+    }
+
+    /// So many digits fit 64 bits whatever they are.
+    private static let safeDigits = 18
+
+    /// Whether that many digits, with a minus before them, fit 64 bits.
+    private static func fits(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        var value: Int64 = 0
+        for index in 0..<count {
+            let digit = Int64(start[index] &- UInt8(ascii: "0"))
+            let (product, over) = value.multipliedReportingOverflow(by: 10)
+            let (sum, under) = product.subtractingReportingOverflow(digit)
+            if over || under { return false }
+            value = sum
+        }
+        return true
     }
 
     mutating func truth() throws(LineProblem) -> Bool {

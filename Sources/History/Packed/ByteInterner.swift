@@ -32,6 +32,13 @@ package struct ByteInterner: Sendable {
         return number
     }
 
+    /// As `intern`, but looks first whether it is the name of `expected`, which saves a search far and wide in memory.
+    @inline(__always)
+    mutating func intern(_ text: UnsafeBufferPointer<UInt8>, expected: UInt32) -> UInt32 {
+        if Int(expected) < ends.count, matches(Int(expected), text) { return expected }
+        return intern(text)
+    }
+
     package mutating func intern(_ text: String) -> UInt32 {
         var text = text
         return text.withUTF8 { intern($0) }
@@ -61,11 +68,28 @@ package struct ByteInterner: Sendable {
 
     private mutating func grow() {
         let old = slots
-        slots = [UInt64](repeating: .max, count: old.count * 2)
+        slots = Self.emptySlots(old.count * 2)
         for entry in old where entry != .max {
             var slot = Int(entry >> 32) & (slots.count - 1)
             while slots[slot] != .max { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = entry
+        }
+    }
+
+    /// Every slot free. A big table lies in huge pages where there are such: it is looked up all over, and so misses
+    /// the processor's table of pages less.
+    private static func emptySlots(_ count: Int) -> [UInt64] {
+        [UInt64](unsafeUninitializedCapacity: count) { slots, initialized in
+            let page = 4_096
+            let start = UInt(bitPattern: slots.baseAddress)
+            let skip = Int((UInt(page) - start % UInt(page)) % UInt(page))
+            let bytes = UnsafeMutableRawBufferPointer(slots)
+            if bytes.count > 2 << 20, let base = bytes.baseAddress {
+                // Advice: refused where there are none.
+                madvise(base + skip, (bytes.count - skip) / page * page, MADV_HUGEPAGE)
+            }
+            slots.initialize(repeating: .max)
+            initialized = count
         }
     }
 
@@ -100,13 +124,32 @@ package struct ByteInterner: Sendable {
 package struct OperationInterner: Sendable {
     private var direct: [UInt32] = []
     private var far: [Int64: UInt32] = [:]
-    /// The operation numbers, by index.
-    package private(set) var numbers: [Int64] = []
+    /// The first number, and how many there are from it on that just count up: mostly all, and none of them is kept.
+    private var first: Int64 = 0
+    private var counted = 0
+    /// The numbers after those.
+    private var others: [Int64] = []
 
     package init() {}
 
+    /// How many different numbers there are.
+    package var count: Int { counted + others.count }
+
+    /// The number of the operation at `index`, which is less than `count`.
+    package func number(at index: Int) -> Int64 {
+        index < counted ? first + Int64(index) : others[index - counted]
+    }
+
     /// Gives the next index to `number` without making it findable: for readers, which never look up.
-    mutating func append(_ number: Int64) { numbers.append(number) }
+    @inline(__always)
+    mutating func append(_ number: Int64) {
+        if counted == 0 { first = number }
+        if others.isEmpty, number.subtractingReportingOverflow(first) == (Int64(counted), false) {
+            counted += 1
+        } else {
+            others.append(number)
+        }
+    }
 
     @inline(__always)
     package func find(_ number: Int64) -> UInt32? {
@@ -120,9 +163,9 @@ package struct OperationInterner: Sendable {
     @inline(__always)
     package mutating func intern(_ number: Int64) -> UInt32 {
         if let known = find(number) { return known }
-        let index = UInt32(numbers.count)
-        numbers.append(number)
-        if number >= 0 && number < 4 * (numbers.count + 1_024) {
+        let index = UInt32(count)
+        append(number)
+        if number >= 0 && number < 4 * (count + 1_024) {
             while direct.count <= number { direct.append(.max) }
             direct[Int(number)] = index
         } else {
@@ -144,6 +187,6 @@ package struct HistoryNames: Sendable {
 
     /// The number of the operation at `index`, as the history gave it.
     package func operation(_ index: UInt32) -> Int64 {
-        Int(index) < operations.numbers.count ? operations.numbers[Int(index)] : Int64(index)
+        Int(index) < operations.count ? operations.number(at: Int(index)) : Int64(index)
     }
 }

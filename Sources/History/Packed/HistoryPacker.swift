@@ -6,6 +6,9 @@ package struct HistoryPacker {
     /// The key of each operation, by index: its attempts share it.
     private var keys: [UInt32] = []
 
+    /// The key after that of the row before: listings mostly name keys in the order in which they were sent.
+    private var expectedRowKey: UInt32 = 0
+
     /// Whether every key is spelled out, so that the records may be put into another order.
     private let spellsKeys: Bool
 
@@ -141,10 +144,14 @@ package struct HistoryPacker {
         if let reference = row.clientReference {
             records.append(PackedRecord(.reference, second: .max, third: names.texts.intern(reference.buffer)))
         }
+        var key = PackedRecord.none
+        if let text = row.key {
+            key = names.keys.intern(text.buffer, expected: expectedRowKey)
+            expectedRowKey = key &+ 1
+        }
         records.append(
             PackedRecord(
-                .row, flags: row.seq == nil ? PackedFlag.noSeq : 0,
-                first: row.key.map { names.keys.intern($0.buffer) } ?? PackedRecord.none, time: row.seq ?? 0,
+                .row, flags: row.seq == nil ? PackedFlag.noSeq : 0, first: key, time: row.seq ?? 0,
                 second: names.accounts.intern(row.from.buffer), third: names.accounts.intern(row.to.buffer),
                 value: row.amount))
         if row.fromVersion != nil || row.toVersion != nil {

@@ -45,7 +45,7 @@ package struct PackedRecord: Equatable, Sendable {
     }
 
     /// No name: of a key, an account, a text.
-    package static let none = UInt32.max
+    @inlinable package static var none: UInt32 { .max }
 
     /// How many parts follow the end of a read.
     package var partCount: Int { kind == Kind.endRead.rawValue ? Int(clamping: value) : 0 }
@@ -54,20 +54,20 @@ package struct PackedRecord: Equatable, Sendable {
     package var isPart: Bool { kind >= Kind.row.rawValue && kind <= Kind.balance.rawValue }
 }
 
-/// The bits of `flags`, by kind.
+/// The bits of `flags`, by kind; inlinable, because the checker asks for them once a record.
 package enum PackedFlag {
     /// invokeTransfer: the key is the next new one, the operation's own, none, or the reference record's.
-    package static let newKey: UInt8 = 1
-    package static let ownKey: UInt8 = 2
-    package static let noKey: UInt8 = 4
+    @inlinable package static var newKey: UInt8 { 1 }
+    @inlinable package static var ownKey: UInt8 { 2 }
+    @inlinable package static var noKey: UInt8 { 4 }
     /// endRead: the outcome is in the two lowest bits, the function in the next three.
-    package static let complete: UInt8 = 32
-    package static let found: UInt8 = 64
-    package static let hasBalances: UInt8 = 128
+    @inlinable package static var complete: UInt8 { 32 }
+    @inlinable package static var found: UInt8 { 64 }
+    @inlinable package static var hasBalances: UInt8 { 128 }
     /// row: no `seq`; balance and rowVersions: which of the two values are given.
-    package static let noSeq: UInt8 = 8
-    package static let hasFirst: UInt8 = 1
-    package static let hasSecond: UInt8 = 2
+    @inlinable package static var noSeq: UInt8 { 8 }
+    @inlinable package static var hasFirst: UInt8 { 1 }
+    @inlinable package static var hasSecond: UInt8 { 2 }
 }
 
 extension HistoryFunction {

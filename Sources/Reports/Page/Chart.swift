@@ -113,7 +113,7 @@ struct Chart {
             rule(below)
             text(Figures.decimal(latencyCeiling * share, places: 0) + " ms", Self.left - 8, below + 4, "end")
         }
-        text("arrivals served within the deadline", Self.left, Self.rateTop - 24, "start")
+        text("arrivals served within the deadline", Self.left, Self.rateTop - 34, "start")
         text("latency from the scheduled start: median and p99", Self.left, Self.latencyTop - 12, "start")
         let step = [5, 10, 20, 30, 60, 120, 300, 600].first { (last - first) / $0 <= 16 } ?? 3_600
         for second in stride(from: first - first % step, through: last, by: step) where second >= first {
@@ -126,15 +126,18 @@ struct Chart {
         var parts: [String] = []
         func mark(_ second: Double, _ label: String, _ style: String, _ y: Double) {
             let at = number(x(second))
+            // Near the right edge the label stands before its line, where there is room.
+            let isLate = x(second) > Self.width * 0.8
             parts.append(
                 "<line class=\"\(style)\" x1=\"\(at)\" x2=\"\(at)\" y1=\"\(number(y))\" "
                     + "y2=\"\(number(Self.latencyTop + Self.latencyHeight))\"/>"
-                    + "<text class=\"\(style)\" x=\"\(number(x(second) + 4))\" y=\"\(number(y + 4))\">\(label)</text>")
+                    + "<text class=\"\(style)\" x=\"\(number(x(second) + (isLate ? -4 : 4)))\" y=\"\(number(y + 4))\" "
+                    + "text-anchor=\"\(isLate ? "end" : "start")\">\(label)</text>")
         }
         guard let recovery else { return "" }
-        mark(0, "fault", "fault", Self.rateTop - 14)
+        mark(0, "fault", "fault", Self.rateTop - 22)
         if let upper = recovery.upperSeconds, upper > 0 {
-            mark(upper, "recovered, \(Figures.seconds(upper))", "recovered", Self.rateTop - 2)
+            mark(upper, "recovered, \(Figures.seconds(upper))", "recovered", Self.rateTop - 9)
         }
         return parts.joined(separator: "\n")
     }

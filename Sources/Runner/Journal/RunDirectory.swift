@@ -2,13 +2,20 @@ internal import Glibc
 
 /// The directory that holds everything a run leaves behind.
 public struct RunDirectory: Sendable, Hashable {
+    /// The path of the directory, which is the run's alone.
     public let path: String
 
+    /// The run's own record, one JSON object a line, written as things happen.
     public var journal: String { path + "/journal.jsonl" }
+    /// The workload's history, from which the verdict is reckoned.
     public var history: String { path + "/history.jsonl" }
+    /// The experiment file's text as it was run.
     public var experiment: String { path + "/experiment.yaml" }
+    /// The report as JSON.
     public var result: String { path + "/result.json" }
+    /// The report as a web page.
     public var page: String { path + "/report.html" }
+    /// The report as plain text.
     public var text: String { path + "/report.txt" }
 
     /// A directory that exists already.

@@ -8,11 +8,15 @@ internal import Glibc
 public final class RunJournal: Sendable {
     /// Why a line could not be written.
     public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+        /// The file that cannot be written.
         public var path: String
+        /// Why, in the words of the operating system where it gave any.
         public var reason: String
+        /// The path, then the reason, in one line.
         public var description: String { "\(path) cannot be written: \(reason)" }
     }
 
+    /// The file that the lines go to.
     public let path: String
     private let descriptor: Int32
     private let clock: MonotonicClock

@@ -49,10 +49,14 @@ public struct Finding: Error, Sendable, Hashable {
         case notUndone
     }
 
+    /// What it means for the verdict.
     public var kind: Kind
+    /// What was found, and why it matters.
     public var reason: String
+    /// What to do about it.
     public var mend: String
 
+    /// A finding of its parts.
     public init(_ kind: Kind, _ reason: String, mend: String) {
         self.kind = kind
         self.reason = reason

@@ -3,14 +3,17 @@
 /// Whatever comes, once an injection was begun every way to `finish` leads through `undo` (design of the run,
 /// promise 2); `RunMachineTests` walks every sequence of events to prove it.
 public struct RunMachine: Sendable {
+    /// Where the run stands; `finished` is never left.
     public private(set) var phase = RunPhase.validate
     /// Whether a fault call was begun and its undo has not been confirmed.
     public private(set) var somethingToUndo = false
     /// Whether the workload was opened, so that a history exists that can be judged.
     public private(set) var hasHistory = false
+    /// What the verdict must take into account, in the order it was found.
     public private(set) var findings: [Finding] = []
     private var halted = false
 
+    /// A run that has not begun.
     public init() {}
 
     /// Takes one event in and says what to do next; an event that the phase does not expect changes nothing.

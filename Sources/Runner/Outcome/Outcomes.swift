@@ -56,13 +56,10 @@ enum Outcomes {
             lacks(
                 "nothing shows that the fault took effect", "see in the journal what the fault's evidence waited for")
         }
-        if judgement?.recovery == nil { lacks("the recovery was not judged", "see in the journal how far the run came") }
-        if judgement?.transactions == nil {
-            lacks("the transactions were not read back", "see in the journal how far the run came")
-        }
-        if probes.count < experiment.probes.count {
-            lacks("not every probe was answered", "see in the journal how far the run came")
-        }
+        let mend = "see in the journal how far the run came"
+        if judgement?.recovery == nil { lacks("the recovery was not judged", mend) }
+        if judgement?.transactions == nil { lacks("the transactions were not read back", mend) }
+        if probes.count < experiment.probes.count { lacks("not every probe was answered", mend) }
         return missing
     }
 

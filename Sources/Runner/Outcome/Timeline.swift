@@ -4,22 +4,28 @@ public struct Timeline: Sendable, Hashable {
     public struct Second: Sendable, Hashable {
         /// Seconds from just before the fault call; negative before it.
         public var second: Int
+        /// Requests on record that were due in this second.
         public var arrivals = 0
         /// Acknowledged within the deadline of the scheduled start.
         public var good = 0
         /// Milliseconds from the scheduled start to the end.
         public var latencyMedian = 0.0
+        /// The 99th percentile, in milliseconds from the scheduled start to the end.
         public var latencyP99 = 0.0
 
+        /// A second without any arrival yet.
         public init(second: Int) {
             self.second = second
         }
 
+        /// The share of the arrivals that were good, 0 to 1; 0 when there were none.
         public var successRate: Double { arrivals == 0 ? 0 : Double(good) / Double(arrivals) }
     }
 
+    /// In order and without holes.
     public var seconds: [Second] = []
 
+    /// A timeline of no requests.
     public init() {}
 }
 

@@ -3,6 +3,7 @@ public import Basics
 
 /// Everything outside that a run uses.
 public struct RunEnvironment: Sendable {
+    /// The clock of everything that the run measures, in microseconds.
     public var clock: MonotonicClock
     /// The time of day as RFC 3339 in UTC, for people.
     public var wallClock: @Sendable () -> String

@@ -1,14 +1,18 @@
 /// Where a run stands, for whoever watches it: given about once a second and at each change of phase.
 public struct RunProgress: Sendable, Hashable {
+    /// The experiment's name.
     public var experiment: String
+    /// The phase that is going on.
     public var phase: RunPhase
-    /// Seconds since the phase began, and what it may take; nil where no limit is known.
+    /// Seconds since the phase began.
     public var elapsedSeconds: Double
+    /// What the phase may take, in seconds; nil where no limit is known.
     public var budgetSeconds: Double?
     /// The share of good arrivals of the last second; nil before the first.
     public var successRate: Double?
     /// Milliseconds, over the last seconds.
     public var latencyP99: Double?
+    /// Operations acknowledged since the workload began.
     public var acknowledged: Int
     /// What is broken right now; empty when nothing is.
     public var broken: [String]

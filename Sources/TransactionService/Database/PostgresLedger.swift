@@ -35,6 +35,7 @@ public struct PostgresLedger: Ledger, Service {
         await connection.close()
     }
 
+    /// Opens an account with `openingBalance` minor units, or says that there is one; throws when that is in doubt.
     public func openAccount(
         _ id: String, openingBalance: Int64, by deadline: Int64
     ) async throws(LedgerError) -> OpenedAccount {
@@ -48,6 +49,7 @@ public struct PostgresLedger: Ledger, Service {
         }
     }
 
+    /// Applies a transfer once for its key, or reports what the key led to before; throws when that is in doubt.
     public func transfer(_ request: TransferRequest, by deadline: Int64) async throws(LedgerError) -> TransferOutcome {
         let answer = try await attempts.write(
             "CALL apply_transfer($1, $2, $3, $4, $5, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
@@ -67,12 +69,14 @@ public struct PostgresLedger: Ledger, Service {
         }
     }
 
+    /// The applied transfer of a key, nil when there is none; throws when that is in doubt.
     public func find(key: String, by deadline: Int64) async throws(LedgerError) -> TransferRow? {
         let answer = try await attempts.read(Self.selectRows + " WHERE key = $1", [key], by: deadline)
         guard let row = answer.rows.first else { return nil }
         return try TransferRow(row)
     }
 
+    /// At most `limit` applied transfers beyond `sequence`, in the order of `seq`; throws when that is in doubt.
     public func list(after sequence: Int64, limit: Int, by deadline: Int64) async throws(LedgerError) -> TransferPage {
         // One row more than asked for tells whether there is more.
         let answer = try await attempts.read(
@@ -84,6 +88,7 @@ public struct PostgresLedger: Ledger, Service {
             rows: rows, complete: answer.rows.count <= limit, nextAfterSequence: rows.last?.seq ?? sequence)
     }
 
+    /// The accounts whose id begins with `prefix` and the highest `seq`, in one snapshot; throws when that is in doubt.
     public func balances(prefix: String, by deadline: Int64) async throws(LedgerError) -> Balances {
         let answer = try await attempts.read(
             """
@@ -105,6 +110,7 @@ public struct PostgresLedger: Ledger, Service {
         return Balances(balances: balances, highWaterSequence: highWater)
     }
 
+    /// Returns when the database accepts writes; throws when it is read-only or does not answer in time.
     public func checkReady(by deadline: Int64) async throws(LedgerError) {
         let answer = try await attempts.ask("SHOW transaction_read_only", by: deadline)
         guard answer.scalar == "off" else { throw LedgerError("the database does not accept writes") }

@@ -8,11 +8,11 @@ internal import History
 struct DurabilityChecker {
     let spec: DurabilitySpec
     var result = DurabilityResult()
-    var operations: [Operation] = []
+    var operations = FlatTable<Operation>()
     /// Operations by the time they became known.
-    var knownOrder: [UInt32] = []
+    var knownOrder = FlatTable<UInt32>()
     /// The operation that has sent a key.
-    var keyOwner: [UInt32] = []
+    var keyOwner = FlatTable<UInt32>()
     /// The next number a new key gets; as the packer counts.
     var nextKey: UInt32 = 0
     /// The operation that has sent a client reference.
@@ -36,8 +36,8 @@ struct DurabilityChecker {
     /// Operations missed by a bounded read beyond its bound.
     var overdue: Set<UInt32> = []
     /// First sends and first acknowledgements in the order of time; only for `realtime_order`.
-    var sends: [(operation: UInt32, time: Int64)] = []
-    var acknowledgements: [(operation: UInt32, time: Int64)] = []
+    var sends = FlatTable<(operation: UInt32, time: Int64)>()
+    var acknowledgements = FlatTable<(operation: UInt32, time: Int64)>()
     var versions: [SessionAccount: Int64] = [:]
     var snapshot = Snapshot()
     /// How many records at most are not what was written. So many invokes may be missing, so that many rows without
@@ -48,7 +48,7 @@ struct DurabilityChecker {
     /// The reference record that the next invoke or row refers to.
     var reference: PackedRecord?
     /// The time of the record before; a later one with an earlier time needs sorting first.
-    private var last = Int64.min
+    var last = Int64.min
     /// Whether the records came out of order: the verdict is then worthless, sort and judge again.
     private(set) var isDisordered = false
 

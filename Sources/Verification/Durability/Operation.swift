@@ -15,6 +15,8 @@ struct Operation {
         static let duplicate = Facts(rawValue: 64)
         static let divergent = Facts(rawValue: 128)
         static let shared = Facts(rawValue: 256)
+        /// A read should have shown it and did not.
+        static let missed = Facts(rawValue: 512)
     }
 
     var amount: Int64 = 0

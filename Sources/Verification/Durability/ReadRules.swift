@@ -162,8 +162,9 @@ extension DurabilityChecker {
         switch read.endpoint {
         case .strong: absent[operation] = max(absent[operation] ?? .min, read.begin)
         case .bounded: overdue.insert(operation)
-        case nil: break
+        case nil: return
         }
+        operations[index].facts.insert(.missed)
     }
 
     private mutating func finishRead(_ names: borrowing HistoryNames) {
@@ -172,8 +173,9 @@ extension DurabilityChecker {
         if read.function == HistoryFunction.scan.code, read.isComplete, let threshold = read.threshold {
             let required = knownBefore(threshold)
             if read.shownOfRequired < required {
-                for index in knownOrder[..<required] where operations[Int(index)].lastRead != read.ordinal + 1 {
-                    miss(Int(index), in: read)
+                for place in 0..<required {
+                    let index = Int(knownOrder[place])
+                    if operations[index].lastRead != read.ordinal + 1 { miss(index, in: read) }
                 }
             }
         }

@@ -15,14 +15,15 @@ struct Snapshot {
         var epoch = 0
     }
 
-    private(set) var accounts: [Account] = []
+    private(set) var accounts = FlatTable<Account>()
     private var openings: [String: Int64] = [:]
     /// The accounts of the present read.
     private(set) var touched: [Int] = []
     private var epoch = 0
     /// The versions of the present read: account, version.
     private var versions: [(account: Int, version: Int64)] = []
-    private var lastRow: PackedRecord?
+    /// The row that versions would belong to.
+    var lastRow: PackedRecord?
     /// How many accounts the present read gives the balance of.
     private(set) var listed = 0
     private(set) var total: Int64 = 0
@@ -50,6 +51,20 @@ struct Snapshot {
         let to = touch(record.third)
         accounts[to].sum &+= record.value
         accounts[to].entries += 1
+    }
+
+    /// Books the row if both accounts have been touched by this read before; the caller sets `lastRow`.
+    @inline(__always)
+    mutating func bookKnown(_ record: PackedRecord) -> Bool {
+        let from = Int(record.second)
+        let to = Int(record.third)
+        guard from < accounts.count, to < accounts.count, accounts[from].epoch == epoch, accounts[to].epoch == epoch
+        else { return false }
+        accounts[from].sum &-= record.value
+        accounts[from].entries += 1
+        accounts[to].sum &+= record.value
+        accounts[to].entries += 1
+        return true
     }
 
     mutating func rowVersions(_ record: PackedRecord) {
@@ -80,7 +95,7 @@ struct Snapshot {
     @inline(__always)
     private mutating func touch(_ number: UInt32) -> Int {
         let index = Int(number)
-        while accounts.count <= index { accounts.append(Account()) }
+        accounts.pad(to: index + 1, with: Account())
         if accounts[index].epoch != epoch {
             accounts[index] = Account(opening: accounts[index].opening, epoch: epoch)
             touched.append(index)

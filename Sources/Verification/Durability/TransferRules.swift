@@ -6,7 +6,7 @@ extension DurabilityChecker {
         let reference = take(record)
         let key = key(of: record, reference: reference)
         var index = Int(record.first)
-        while operations.count <= index { operations.append(Operation()) }
+        operations.pad(to: index + 1, with: Operation())
         if key != PackedRecord.none { index = claim(key, for: index, at: record.time) }
         if operations[index].attempts == 0 {
             first(record, key: key, at: index)
@@ -45,7 +45,7 @@ extension DurabilityChecker {
 
     /// Makes the operation the owner of the key, unless another is; gives the index to book this attempt on.
     private mutating func claim(_ key: UInt32, for index: Int, at time: Int64) -> Int {
-        while keyOwner.count <= key { keyOwner.append(.max) }
+        keyOwner.pad(to: Int(key) + 1, with: .max)
         let owner = keyOwner[Int(key)]
         if owner == .max {
             keyOwner[Int(key)] = UInt32(index)

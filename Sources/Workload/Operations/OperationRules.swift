@@ -11,6 +11,7 @@ public struct OperationRules: Sendable, Hashable {
     /// From the scheduled start: until then a late operation is retried only to learn its outcome.
     public var resolveWithin: Int64 = 30_000_000
 
+    /// The usual rules: a deadline of 2 s, attempts of 1 s, and 30 s to learn what became of an operation.
     public init() {}
 
     /// The pause after attempt `attempt` (1, 2, ...), of which `jitter` (0..<1) takes off up to a half: retries of many

@@ -5,12 +5,16 @@ public import HTTPClient
 /// The names are those of `TemplateValues`; a brace that does not enclose such a name is plain text, so JSON needs no
 /// escapes.
 public struct RequestTemplate: Sendable, Hashable {
+    /// The HTTP method; it has no holes.
     public var method: String
     /// The path and query, beginning with `/`.
     public var path: String
+    /// Sent in this order; values may have holes, names not.
     public var headers: [HTTPField]
+    /// Sent as UTF-8; empty for a request without content.
     public var body: String
 
+    /// A template of its parts.
     public init(method: String, path: String, headers: [HTTPField] = [], body: String = "") {
         self.method = method
         self.path = path

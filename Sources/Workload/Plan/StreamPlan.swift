@@ -2,9 +2,12 @@ public import HTTPClient
 
 /// The way to the service: over which connections, and past name resolution to which address.
 public struct Route: Sendable, Hashable {
+    /// Whether requests share kept-alive connections.
     public var connection: ConnectionUse
+    /// Where to connect instead of the address that the service's name resolves to; nil resolves the name.
     public var connectTo: ConnectAddress?
 
+    /// A route of its parts.
     public init(connection: ConnectionUse, connectTo: ConnectAddress? = nil) {
         self.connection = connection
         self.connectTo = connectTo
@@ -29,14 +32,18 @@ public struct StreamPlan: Sendable, Hashable {
 
     /// The stream's name in the history and the report; a zone's name for a zone probe.
     public var name: String
+    /// Transfers or reads.
     public var kind: Kind
+    /// Scheduled starts a second: above 0, at most 100,000.
     public var ratePerSecond: Double
+    /// The way that all of its requests take.
     public var route: Route
     /// Whether the recovery clock judges the stream. A stream that is pinned to a zone which the fault darkens until
     /// its undo is evidence, not a service level: its transfers count for durability, its arrivals are shown live but
     /// are no `req` records.
     public var judged: Bool
 
+    /// A stream of its parts.
     public init(name: String, kind: Kind, ratePerSecond: Double, route: Route = .client, judged: Bool = true) {
         self.name = name
         self.kind = kind

@@ -2,7 +2,9 @@
 public struct Transfer: Sendable, Hashable {
     /// The idempotency key.
     public var key: String
+    /// The account that pays.
     public var from: String
+    /// The account that receives; never the one that pays.
     public var to: String
     /// Minor units.
     public var amount: Int64
@@ -15,8 +17,11 @@ public struct Transfer: Sendable, Hashable {
 public struct TransferSequence: Sendable, Hashable {
     /// The run's name; first part of each account and key.
     public let run: String
+    /// What accounts and amounts follow from, together with the operation's id.
     public let seed: UInt64
+    /// How many accounts there are; at least 2.
     public let accountCount: Int
+    /// The most that one transfer moves, in minor units; at least 1.
     public let maxAmount: Int64
 
     /// A sequence over at least two accounts, amounts from 1 to `maxAmount`.

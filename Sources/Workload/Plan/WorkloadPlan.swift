@@ -8,14 +8,19 @@ public struct WorkloadPlan: Sendable {
     public var seed: UInt64
     /// Scheme and host, as `http://app.example.com`; no path, no slash at the end.
     public var service: String
+    /// How the service is spoken to.
     public var preset: WorkloadPreset
+    /// What is sent at the same time; at least one, names unique, none `service`.
     public var streams: [StreamPlan]
+    /// How many accounts are opened: 2 to 100,000.
     public var accounts: Int
     /// Minor units; high enough that no transfer of the run is refused for want of money.
     public var openingBalance: Int64
     /// Minor units.
     public var maxAmount: Int64
+    /// The times of one operation: deadline, attempts, pauses.
     public var rules: OperationRules
+    /// The workload's own limits: opening, reading back, rows.
     public var limits: WorkloadLimits
     /// The longest time, in microseconds, that a request can still take effect after it was sent: the fence.
     public var serviceMaxInFlight: Int64
@@ -24,6 +29,7 @@ public struct WorkloadPlan: Sendable {
     /// What the history is to be judged by; the deadline is taken from `rules`, the rate from the judged streams.
     public var recovery: RecoverySpec
 
+    /// A plan of its parts; `Workload` refuses one that contradicts itself.
     public init(
         run: String, seed: UInt64, service: String, streams: [StreamPlan], serviceMaxInFlight: Int64,
         preset: WorkloadPreset = .transfers, accounts: Int = 200, openingBalance: Int64 = 1_000_000_000_000,
@@ -75,5 +81,6 @@ public struct WorkloadLimits: Sendable, Hashable {
     /// Rows of the run that one scan may hold; a count.
     public var rows = 5_000_000
 
+    /// The usual limits: 60 s to open, 60 s to read, 20 s for each node.
     public init() {}
 }

@@ -24,6 +24,7 @@ public struct WorkloadPreset: Sendable, Hashable {
     /// Statuses that refuse the request but store nothing under its key.
     public var malformed: Set<Int>
 
+    /// A preset of its parts; the statuses default to those of the transaction service.
     public init(
         openAccount: RequestTemplate, transfer: RequestTemplate, lookUp: RequestTemplate, page: RequestTemplate,
         balances: RequestTemplate, pageLimit: Int = 5_000, acknowledged: Set<Int> = [200, 201],

@@ -12,6 +12,7 @@ public struct Reconciliation: Sendable, Hashable {
         public var reason: String?
     }
 
+    /// The scan through the service first, then one for each zone's node.
     public var scans: [Scan] = []
     /// Transfers that were acknowledged.
     public var acknowledged = 0
@@ -28,5 +29,6 @@ public struct Reconciliation: Sendable, Hashable {
     /// Transfers about which no read gave an answer.
     public var unread = 0
 
+    /// A reconciliation of which nothing is known yet.
     public init() {}
 }

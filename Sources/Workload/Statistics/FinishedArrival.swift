@@ -12,8 +12,12 @@ public struct FinishedArrival: Sendable, Hashable {
 
     /// The stream's place in the plan.
     public var stream: Int
+    /// When it was due.
     public var scheduledAt: Int64
+    /// When its first attempt was sent; for a dropped one, when it was dropped.
     public var startedAt: Int64
+    /// When its outcome was known; for a late one at its deadline.
     public var finishedAt: Int64
+    /// What the recovery clock counts it as.
     public var outcome: Outcome
 }

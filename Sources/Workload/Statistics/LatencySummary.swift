@@ -2,10 +2,15 @@ internal import Histogram
 
 /// Latencies in microseconds, from the scheduled start.
 public struct LatencySummary: Sendable, Hashable {
+    /// How many latencies are summed up; at least 1.
     public var count: Int
+    /// The median.
     public var p50: Int64
+    /// The 90th percentile.
     public var p90: Int64
+    /// The 99th percentile.
     public var p99: Int64
+    /// The longest.
     public var max: Int64
 }
 

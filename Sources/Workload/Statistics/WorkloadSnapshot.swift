@@ -6,6 +6,7 @@ public struct WorkloadSnapshot: Sendable, Hashable {
         public var arrived = 0
         /// Transfers that the service acknowledged; reads that it answered.
         public var acknowledged = 0
+        /// Refused by the service, so certainly without effect.
         public var rejected = 0
         /// No attempt can have reached the service.
         public var notSent = 0
@@ -20,12 +21,15 @@ public struct WorkloadSnapshot: Sendable, Hashable {
         /// Requests that libcurl silently sent again when a kept-alive connection had died.
         public var resends = 0
 
+        /// No operation counted yet.
         public init() {}
     }
 
     /// One stream.
     public struct Stream: Sendable, Hashable {
+        /// The name in the plan; `all` for all streams together.
         public var name: String
+        /// Of the whole run so far.
         public var counts: Counts
         /// Good answers of all in the last second; nil when none was due.
         public var successRate: Double?
@@ -39,6 +43,7 @@ public struct WorkloadSnapshot: Sendable, Hashable {
     public var at: Int64
     /// All streams together.
     public var total: Stream
+    /// One for each stream of the plan, in its order.
     public var streams: [Stream]
     /// Why the workload ended early; the run is inconclusive then.
     public var failure: WorkloadError?
