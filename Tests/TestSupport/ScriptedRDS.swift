@@ -4,11 +4,16 @@ internal import Basics
 public final class ScriptedRDS: Sendable {
     /// One instance of the cluster.
     public struct Instance: Sendable {
+        /// Its DBInstanceIdentifier.
         public var identifier: String
+        /// Its availability zone.
         public var zone: String
+        /// Its promotion tier, 0 first.
         public var tier: Int
+        /// Its DBInstanceStatus.
         public var status = "available"
 
+        /// An instance that is available.
         public init(_ identifier: String, zone: String, tier: Int = 1) {
             self.identifier = identifier
             self.zone = zone
@@ -18,15 +23,21 @@ public final class ScriptedRDS: Sendable {
 
     /// What RDS shows.
     public struct Cluster: Sendable {
+        /// Its DBClusterIdentifier; any other is not found.
         public var identifier = "aurora"
+        /// Its status.
         public var status = "available"
+        /// Its tags.
         public var tags = ["DisasterRecovery": "enabled"]
+        /// Its members, in the order that RDS lists them.
         public var instances: [Instance] = []
+        /// The member that takes writes; nil while there is none.
         public var writer: String? = "a"
     }
 
     /// What comes of one call of FailoverDBCluster.
     public enum FailoverAnswer: Sendable {
+        /// The cluster as it is; a test moves the writer by itself.
         case accepted
         /// The connection ends without an answer, and nothing else happens.
         case cut
