@@ -1,5 +1,5 @@
+import Basics
 import Foundation
-import Synchronization
 import TestSupport
 
 /// A program of ours while it runs: its standard error is read line by line, and it can be sent signals.
@@ -17,7 +17,7 @@ final class LiveProcess: Sendable {
     /// Foundation's process is made in `init` and then only signalled and waited for.
     private final class ProcessBox: @unchecked Sendable {
         let process = Process()
-        let seen = Mutex("")
+        let seen = Locked("")
     }
 
     init(_ program: String, _ arguments: [String]) throws {
@@ -25,7 +25,7 @@ final class LiveProcess: Sendable {
         process = box
         outputFile = FileManager.default.temporaryDirectory.appending(path: "gameday-live-\(UUID().uuidString)")
         try Data().write(to: outputFile)
-        box.process.executableURL = URL(filePath: Programs.path(program))
+        box.process.executableURL = URL(filePath: try BuiltProduct.path(program))
         box.process.arguments = arguments
         box.process.standardInput = FileHandle.nullDevice
         box.process.standardOutput = try FileHandle(forWritingTo: outputFile)

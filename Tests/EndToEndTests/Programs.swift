@@ -3,14 +3,6 @@ import TestSupport
 
 /// The programs under test, as they were built beside the tests.
 enum Programs {
-    /// The folder of the built products: the test runner's own.
-    static let folder: String = {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."
-        return URL(filePath: own).deletingLastPathComponent().path
-    }()
-
-    static func path(_ name: String) -> String { folder + "/" + name }
-
     /// Runs `gameday` to its end.
     static func gameday(
         _ arguments: [String], environment: [String: String] = [:]
@@ -24,7 +16,7 @@ enum Programs {
     ) async throws -> ChildProcess.Output {
         var all = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AWS_") }
         all.merge(environment) { $1 }
-        return try await ChildProcess.run(path(name), arguments, environment: all)
+        return try await ChildProcess.run(BuiltProduct.path(name), arguments, environment: all)
     }
 
     /// An experiment of these tests: short holds where the rule under test allows it.
