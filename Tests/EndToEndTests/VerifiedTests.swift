@@ -76,7 +76,7 @@ extension EndToEnd {
                 let ended = try await run.end()
                 #expect(ended.status == 2, "\(ended.standardOutput)\(ended.standardError)")
                 #expect(ended.standardOutput.contains(#""verdict":"inconclusive""#))
-                // Blind time, or arrivals that were dropped while it stood still: either says that it was the generator.
+                // Blind time, or arrivals dropped while it stood still: either says that it was the generator.
                 let saysWhy = [#""blind""#, #""generator_saturated""#].contains { ended.standardOutput.contains($0) }
                 #expect(saysWhy, "\(ended.standardOutput)")
             }
