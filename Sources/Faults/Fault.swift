@@ -18,6 +18,34 @@ public protocol Fault: Sendable {
     ///
     /// - Throws: `FaultRefusal` when it must not be injected as things stand.
     func prepare() async throws(FaultRefusal) -> any PreparedFault
+
+    /// What faults of this kind left behind on the stack, whoever injected them, found from the state of AWS alone.
+    /// Changes nothing.
+    ///
+    /// - Parameter run: only what this run left behind; nil for all runs.
+    static func leftovers(of run: String?, in environment: FaultEnvironment) async throws(AWSError) -> [any Leftover]
+}
+
+extension Fault {
+    /// Nothing: such a fault changes nothing that would stay changed.
+    public static func leftovers(
+        of run: String?, in environment: FaultEnvironment
+    ) async throws(AWSError) -> [any Leftover] { [] }
+}
+
+/// Something that a run changed and that is still changed.
+public protocol Leftover: Sendable {
+    /// The run that left it behind.
+    var run: String { get }
+    /// What is changed, in words: `subnet-0a1b is cut off by acl-0c2d`.
+    var description: String { get }
+    /// The calls that will restore it, in their order.
+    var calls: [FaultPlan.Call] { get }
+
+    /// Restores it. Safe to call again, and beside another that does the same.
+    ///
+    /// - Returns: what was restored, a line each: `subnet-0a1b restored to acl-0e3f`.
+    func restore() async throws(UndoFailure) -> [String]
 }
 
 /// A fault whose targets are known.
@@ -42,8 +70,12 @@ public struct FaultEnvironment: Sendable {
     public var stack: StackFile
     /// Signed calls to the stack's account.
     public var aws: AWSClient
+    /// The name of the run, which every change carries: in tags, reasons and tokens. 1 to 48 of `[A-Za-z0-9._-]`.
+    public var run: String
     /// The clock that limits and instants are reckoned with, in microseconds.
     public var clock: MonotonicClock
+    /// Seconds since 1970: what is written into AWS, such as when a change expires, is read by other machines.
+    public var secondsSince1970: @Sendable () -> Int64
     /// Waits so many milliseconds; throws when the task is cancelled.
     public var pause: @Sendable (Int) async throws -> Void
     /// Whether the workload had a write acknowledged that it began after this instant (microseconds of the clock).
@@ -51,12 +83,15 @@ public struct FaultEnvironment: Sendable {
 
     /// An environment of these parts.
     public init(
-        stack: StackFile, aws: AWSClient, clock: MonotonicClock, pause: @escaping @Sendable (Int) async throws -> Void,
+        stack: StackFile, aws: AWSClient, run: String, clock: MonotonicClock,
+        secondsSince1970: @escaping @Sendable () -> Int64, pause: @escaping @Sendable (Int) async throws -> Void,
         writeAcknowledgedSince: @escaping @Sendable (Int64) -> Bool
     ) {
         self.stack = stack
         self.aws = aws
+        self.run = run
         self.clock = clock
+        self.secondsSince1970 = secondsSince1970
         self.pause = pause
         self.writeAcknowledgedSince = writeAcknowledgedSince
     }

@@ -1,3 +1,4 @@
+public import AWS
 public import Experiments
 
 /// Every fault there is: adding one is a file of its own and a line here.
@@ -9,6 +10,17 @@ public enum FaultCatalog {
 
     /// What experiments can declare under `faults`.
     public static var faults: [DeclarationSchema] { all.map { $0.schema } }
+
+    /// What faults of every kind left behind on the stack, from the state of AWS alone.
+    ///
+    /// - Parameter run: only what this run left behind; nil for all runs.
+    public static func leftovers(
+        of run: String?, in environment: FaultEnvironment
+    ) async throws(AWSError) -> [any Leftover] {
+        var found: [any Leftover] = []
+        for type in all { found += try await type.leftovers(of: run, in: environment) }
+        return found
+    }
 
     /// The fault that a checked declaration names.
     public static func fault(

@@ -24,18 +24,22 @@ public struct FaultPlan: Sendable, Hashable {
     public var undo: String
     /// What else will feel it.
     public var blastRadius: String
+    /// What it takes away, for the guards to reckon with.
+    public var impact: FaultImpact
     /// Seconds after which the fault counts as not taken effect, and its undo as failed.
     public var timeLimitSeconds: Int
 
     /// A plan of all its parts.
     public init(
-        fault: String, targets: [String], calls: [Call], undo: String, blastRadius: String, timeLimitSeconds: Int
+        fault: String, targets: [String], calls: [Call], undo: String, blastRadius: String,
+        impact: FaultImpact = FaultImpact(), timeLimitSeconds: Int
     ) {
         self.fault = fault
         self.targets = targets
         self.calls = calls
         self.undo = undo
         self.blastRadius = blastRadius
+        self.impact = impact
         self.timeLimitSeconds = timeLimitSeconds
     }
 }

@@ -38,9 +38,13 @@ public struct StackFile: Sendable, Hashable {
     public var database: Database?
     /// The load balancer before the service.
     public var loadBalancer: LoadBalancer?
+    /// The Redis cluster that keeps the sessions.
+    public var cache: Cache?
+    /// The stack's part of the VPC.
+    public var network: Network?
     /// The names of the CloudWatch alarms that watch the stack.
     public var alarms: [String]
-    /// The sections of free form: `cache`, `network`, `dns`, `tags`.
+    /// The sections of free form: `dns`, `tags`.
     public var sections: [String: JSON]
 
     /// An access key of the sandbox.
@@ -112,13 +116,22 @@ public struct StackFile: Sendable, Hashable {
         public var readerEndpoint: String?
         /// The TCP port of both.
         public var port: Int
+        /// The database that the service uses; a restored cluster is asked for it.
+        public var name: String?
+        /// The ARN of the secret in Secrets Manager with which the RDS Data API may ask the cluster.
+        public var secret: String?
 
         /// A cluster.
-        public init(cluster: String, endpoint: String, readerEndpoint: String? = nil, port: Int = 5432) {
+        public init(
+            cluster: String, endpoint: String, readerEndpoint: String? = nil, port: Int = 5432, name: String? = nil,
+            secret: String? = nil
+        ) {
             self.cluster = cluster
             self.endpoint = endpoint
             self.readerEndpoint = readerEndpoint
             self.port = port
+            self.name = name
+            self.secret = secret
         }
     }
 
@@ -128,11 +141,14 @@ public struct StackFile: Sendable, Hashable {
         public var dnsName: String
         /// The IPv4 address of its node in each zone, where they are known.
         public var nodes: [String: String]
+        /// The ARN of the target group that the service's tasks are registered in.
+        public var targetGroup: String?
 
         /// A load balancer.
-        public init(dnsName: String, nodes: [String: String] = [:]) {
+        public init(dnsName: String, nodes: [String: String] = [:], targetGroup: String? = nil) {
             self.dnsName = dnsName
             self.nodes = nodes
+            self.targetGroup = targetGroup
         }
     }
 
@@ -140,8 +156,8 @@ public struct StackFile: Sendable, Hashable {
     public init(
         name: String, kind: Kind, region: String, account: String, endpoint: String? = nil,
         credentials: Credentials? = nil, reach: Reach? = nil, zones: [String], service: Service, tasks: Tasks? = nil,
-        database: Database? = nil, loadBalancer: LoadBalancer? = nil, alarms: [String] = [],
-        sections: [String: JSON] = [:]
+        database: Database? = nil, cache: Cache? = nil, network: Network? = nil, loadBalancer: LoadBalancer? = nil,
+        alarms: [String] = [], sections: [String: JSON] = [:]
     ) {
         self.name = name
         self.kind = kind
@@ -154,6 +170,8 @@ public struct StackFile: Sendable, Hashable {
         self.service = service
         self.tasks = tasks
         self.database = database
+        self.cache = cache
+        self.network = network
         self.loadBalancer = loadBalancer
         self.alarms = alarms
         self.sections = sections

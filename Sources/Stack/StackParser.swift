@@ -3,7 +3,7 @@ public import Documents
 
 extension StackFile {
     /// The sections whose content is not looked into.
-    static let freeSections = ["cache", "network", "dns", "tags"]
+    static let freeSections = ["dns", "tags"]
 
     /// The stack that the file at `path` describes, and its values for `${stack...}`.
     ///
@@ -40,7 +40,9 @@ extension StackFile {
         self.service = service ?? Service(url: "")
         tasks = reader.optional("tasks", nullable: true).flatMap { Tasks($0, log) }
         database = reader.optional("database", nullable: true).flatMap { Database($0, log) }
+        cache = reader.optional("cache", nullable: true).flatMap { Cache($0, log) }
         let zones = zones
+        network = reader.optional("network", nullable: true).flatMap { Network($0, zones: zones, log) }
         loadBalancer = reader.optional("loadBalancer", nullable: true).flatMap { LoadBalancer($0, zones: zones, log) }
         alarms = reader.optional("alarms", nullable: true)?.strings("alarms", log: log) ?? []
         sections = reader.freeSections(Self.freeSections)

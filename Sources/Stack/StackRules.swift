@@ -28,6 +28,23 @@ enum StackRules {
 
     static let address = Rule(must: "an IPv4 address", mend: "write 198.51.100.10, for example") { isIPv4($0) }
 
+    static let arn = Rule(must: "an ARN", mend: "write arn:aws:..., as AWS shows it") {
+        $0.hasPrefix("arn:") && $0.split(separator: ":", omittingEmptySubsequences: false).count >= 6
+    }
+
+    static let vpc = Rule(must: "the id of a VPC", mend: "write vpc-0a1b2c3d, for example") { isID($0, "vpc-") }
+
+    static let subnet = Rule(must: "the id of a subnet", mend: "write subnet-0a1b2c3d, for example") {
+        isID($0, "subnet-")
+    }
+
+    /// Whether the text is a prefix with hexadecimal digits behind it.
+    private static func isID(_ text: String, _ prefix: String) -> Bool {
+        let digits = text.utf8.dropFirst(prefix.utf8.count)
+        return text.hasPrefix(prefix) && (1...32).contains(digits.count)
+            && digits.allSatisfy { isDigit($0) || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
+    }
+
     static let url = Rule(must: "an http or https URL", mend: "write https://payments.example.com, for example") {
         URLParts($0) != nil
     }

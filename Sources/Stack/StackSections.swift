@@ -48,6 +48,8 @@ extension StackFile.Database {
         readerEndpoint = reader.optional("readerEndpoint", nullable: true)?
             .checked("readerEndpoint", StackRules.hostName, log)
         port = reader.optional("port")?.quantity("port", in: 1...65535, log: log) ?? 5432
+        name = reader.optional("name", nullable: true)?.nonEmptyString("name", limit: 63, log: log)
+        secret = reader.optional("secret", nullable: true)?.checked("secret", StackRules.arn, log)
         reader.finish()
     }
 }
@@ -63,6 +65,51 @@ extension StackFile.LoadBalancer {
             }
             inner.finish()
         }
+        targetGroup = reader.optional("targetGroup", nullable: true)?.checked("targetGroup", StackRules.arn, log)
+        reader.finish()
+    }
+}
+
+extension StackFile.Cache {
+    init?(_ node: Node, _ log: DiagnosticLog) {
+        guard var reader = MappingReader(node, "cache", log: log) else { return nil }
+        replicationGroup = reader.text(
+            "replicationGroup", mend: "add the identifier of the replication group", limit: 40)
+        endpoint = reader.checked(
+            "endpoint", mend: "add the host name of the configuration endpoint", StackRules.hostName)
+        port = reader.optional("port")?.quantity("port", in: 1...65535, log: log) ?? 6379
+        tls = reader.optional("tls")?.boolean("tls", log: log) ?? false
+        reader.finish()
+    }
+}
+
+extension StackFile.Network {
+    init?(_ node: Node, zones: [String], _ log: DiagnosticLog) {
+        guard var reader = MappingReader(node, "network", log: log) else { return nil }
+        vpc = reader.checked("vpc", mend: "add the id of the VPC", StackRules.vpc)
+        subnets = []
+        let items = reader.required("subnets", mend: "add the stack's subnets with id, zone and tier")?
+            .items("subnets", limit: 64, log: log) ?? []
+        for item in items {
+            guard let subnet = Subnet(item, zones: zones, log) else { continue }
+            if subnets.contains(where: { $0.id == subnet.id }) {
+                log.error("the subnet \(subnet.id) is listed twice", at: item.mark, mend: "list each subnet once")
+            }
+            subnets.append(subnet)
+        }
+        reader.finish()
+    }
+}
+
+extension StackFile.Network.Subnet {
+    init?(_ node: Node, zones: [String], _ log: DiagnosticLog) {
+        guard var reader = MappingReader(node, "subnets", log: log) else { return nil }
+        id = reader.checked("id", mend: "add the id of the subnet", StackRules.subnet)
+        let place = reader.required("zone", mend: "add the availability zone")
+        zone = place?.choice("zone", among: zones, log: log) ?? ""
+        let tier = reader.required("tier", mend: "add the tier: public, application or data")?
+            .choice("tier", among: StackFile.Network.Tier.allCases.map(\.rawValue), log: log)
+        self.tier = tier.flatMap(StackFile.Network.Tier.init(rawValue:)) ?? .application
         reader.finish()
     }
 }

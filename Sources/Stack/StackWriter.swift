@@ -27,6 +27,8 @@ extension StackFile {
         members.append(("service", service.json))
         if let tasks { members.append(("tasks", .object([("perZone", .integer(tasks.perZone))]))) }
         if let database { members.append(("database", database.json)) }
+        if let cache { members.append(("cache", cache.json)) }
+        if let network { members.append(("network", network.json)) }
         if let loadBalancer { members.append(("loadBalancer", loadBalancer.json)) }
         for key in Self.freeSections {
             if let section = sections[key] { members.append((key, section)) }
@@ -51,6 +53,8 @@ extension StackFile.Database {
         var members: [(key: String, value: JSON)] = [("cluster", .string(cluster)), ("endpoint", .string(endpoint))]
         if let readerEndpoint { members.append(("readerEndpoint", .string(readerEndpoint))) }
         members.append(("port", .integer(port)))
+        if let name { members.append(("name", .string(name))) }
+        if let secret { members.append(("secret", .string(secret))) }
         return .object(members)
     }
 }
@@ -58,6 +62,28 @@ extension StackFile.Database {
 extension StackFile.LoadBalancer {
     fileprivate var json: JSON {
         let nodes = nodes.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSON.string($0.value)) }
-        return .object([("dnsName", .string(dnsName)), ("nodes", .object(nodes))])
+        var members: [(key: String, value: JSON)] = [("dnsName", .string(dnsName)), ("nodes", .object(nodes))]
+        if let targetGroup { members.append(("targetGroup", .string(targetGroup))) }
+        return .object(members)
+    }
+}
+
+extension StackFile.Cache {
+    fileprivate var json: JSON {
+        .object([
+            ("replicationGroup", .string(replicationGroup)), ("endpoint", .string(endpoint)),
+            ("port", .integer(port)), ("tls", .boolean(tls)),
+        ])
+    }
+}
+
+extension StackFile.Network {
+    fileprivate var json: JSON {
+        let subnets = subnets.map { subnet in
+            JSON.object([
+                ("id", .string(subnet.id)), ("zone", .string(subnet.zone)), ("tier", .string(subnet.tier.rawValue)),
+            ])
+        }
+        return .object([("vpc", .string(vpc)), ("subnets", .array(subnets))])
     }
 }

@@ -37,7 +37,7 @@ struct FailoverScene {
             region: "us-east-1", endpoint: rds.url, credentials: keys, http: http,
             outside: .init(now: { 1_795_370_008 }, sleep: { _ in }, random: { 0.5 }))
         return FaultEnvironment(
-            stack: stack, aws: aws, clock: time.clock,
+            stack: stack, aws: aws, run: "test-1", clock: time.clock, secondsSince1970: { 1_795_370_008 },
             pause: { [time, pauses, atPause] milliseconds in
                 time.advance(milliseconds: milliseconds)
                 try atPause.withLock { $0 }(pauses.next())

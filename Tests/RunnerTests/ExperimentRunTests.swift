@@ -40,6 +40,7 @@ struct ExperimentRunTests {
             outside: .init(now: { 1_795_370_008 }, sleep: { _ in }))
         let environment = RunEnvironment(
             clock: ManualClock().clock, wallClock: { "2026-01-01T00:00:00.000Z" },
+            secondsSince1970: { 1_795_370_008 },
             pause: { _ in
                 _ = await never.wait()
                 try Task.checkCancellation()

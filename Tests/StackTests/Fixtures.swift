@@ -13,7 +13,10 @@ let sandboxText = """
      "database": {"cluster": "sandbox-aurora", "endpoint": "writer.internal", "readerEndpoint": "reader.internal",
                   "port": 5432},
      "loadBalancer": {"dnsName": "app.sandbox.internal", "nodes": {"us-east-1a": "198.18.0.10"}},
-     "cache": {"group": "sandbox-redis", "port": 6379}, "alarms": []}
+     "cache": {"replicationGroup": "sandbox-redis", "endpoint": "cache.sandbox.internal", "port": 6379, "tls": false},
+     "network": {"vpc": "vpc-0a1b", "subnets": [
+       {"id": "subnet-01", "zone": "us-east-1a", "tier": "application"}]},
+     "alarms": []}
 
     """
 

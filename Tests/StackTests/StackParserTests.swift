@@ -19,7 +19,10 @@ struct StackParserTests {
         #expect(stack.tasks?.perZone == 2)
         #expect(stack.database?.cluster == "sandbox-aurora" && stack.database?.port == 5432)
         #expect(stack.loadBalancer?.nodes == ["us-east-1a": "198.18.0.10"])
-        #expect(stack.sections["cache"] == .object([("group", .string("sandbox-redis")), ("port", .number("6379"))]))
+        #expect(stack.cache == .init(replicationGroup: "sandbox-redis", endpoint: "cache.sandbox.internal"))
+        #expect(
+            stack.network
+                == .init(vpc: "vpc-0a1b", subnets: [.init(id: "subnet-01", zone: "us-east-1a", tier: .application)]))
         #expect(stack.alarms == [])
     }
 
@@ -111,6 +114,18 @@ struct StackParserTests {
             (
                 "loadBalancer: { dnsName: a, nodes: { eu-central-1c: 10.0.0.1 } }", "9:38",
                 "nodes has no key \"eu-central-1c\"; did you mean \"eu-central-1a\"?"
+            ),
+            (
+                "cache: { group: a }", "9:8",
+                "cache lacks replicationGroup; add the identifier of the replication group"
+            ),
+            (
+                "network: { vpc: v, subnets: [] }", "9:17",
+                "vpc must be the id of a VPC, not \"v\"; write vpc-0a1b2c3d, for example"
+            ),
+            (
+                "network: { vpc: vpc-1, subnets: [{ id: subnet-1, zone: eu-central-1a, tier: dat }] }", "9:77",
+                "tier cannot be \"dat\"; did you mean \"data\"?"
             ),
             ("tags: [a]", "9:7", "tags must be a mapping, not a list; write `key: value` lines"),
             ("alarms: red", "9:9", "alarms must be a list, not the text \"red\"; begin each item with `- `"),

@@ -33,13 +33,15 @@ struct PreparedFailover: PreparedFault {
         let parameters =
             ["DBClusterIdentifier=\(cluster)"] + (target.map { ["TargetDBInstanceIdentifier=\($0)"] } ?? [])
         let destination = target.map { "to \($0)" } ?? "to an instance that AWS chooses"
+        var impact = FaultImpact()
+        impact.movesWriter = true
         return FaultPlan(
             fault: FailoverDBCluster.schema.name, targets: [cluster, oldWriter],
             calls: [.init("rds:FailoverDBCluster", parameters)],
             undo: FailoverDBCluster.reference.undo,
             blastRadius: "every write through the cluster's endpoint while the writer moves from \(oldWriter) "
                 + destination,
-            timeLimitSeconds: timeLimitSeconds)
+            impact: impact, timeLimitSeconds: timeLimitSeconds)
     }
 
     func inject() async throws(InjectionFailure) {

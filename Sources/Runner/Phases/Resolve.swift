@@ -47,7 +47,8 @@ public enum Planner {
         _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements
     ) async throws(Finding) -> [any PreparedFault] {
         let outside = FaultEnvironment(
-            stack: request.stack, aws: environment.aws, clock: environment.clock, pause: environment.pause,
+            stack: request.stack, aws: environment.aws, run: request.run, clock: environment.clock,
+            secondsSince1970: environment.secondsSince1970, pause: environment.pause,
             writeAcknowledgedSince: { acknowledged.lastBegan > $0 })
         var prepared: [any PreparedFault] = []
         for declaration in request.experiment.faults {

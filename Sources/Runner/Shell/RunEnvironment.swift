@@ -7,6 +7,8 @@ public struct RunEnvironment: Sendable {
     public var clock: MonotonicClock
     /// The time of day as RFC 3339 in UTC, for people.
     public var wallClock: @Sendable () -> String
+    /// Seconds since 1970, for what other machines read.
+    public var secondsSince1970: @Sendable () -> Int64
     /// Waits so many milliseconds; throws when the task is cancelled.
     public var pause: @Sendable (Int) async throws -> Void
     /// Signed calls to the stack's account.
@@ -19,11 +21,13 @@ public struct RunEnvironment: Sendable {
     /// An environment of these parts.
     public init(
         clock: MonotonicClock, wallClock: @escaping @Sendable () -> String,
+        secondsSince1970: @escaping @Sendable () -> Int64,
         pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, halt: HaltSwitch,
         progress: @escaping @Sendable (RunProgress) -> Void
     ) {
         self.clock = clock
         self.wallClock = wallClock
+        self.secondsSince1970 = secondsSince1970
         self.pause = pause
         self.aws = aws
         self.halt = halt

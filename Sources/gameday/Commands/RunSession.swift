@@ -100,7 +100,8 @@ struct RunSession {
 
     private func environment(progress: @escaping @Sendable (RunProgress) -> Void) -> RunEnvironment {
         RunEnvironment(
-            clock: context.clock, wallClock: context.wallClock, pause: context.pause,
+            clock: context.clock, wallClock: context.wallClock, secondsSince1970: context.secondsSince1970,
+            pause: context.pause,
             aws: AWSAccess.client(for: stack.file, profile: command.profile, context), halt: halt,
             progress: progress)
     }
