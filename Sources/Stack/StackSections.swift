@@ -88,7 +88,8 @@ extension StackFile.Network {
         guard var reader = MappingReader(node, "network", log: log) else { return nil }
         vpc = reader.checked("vpc", mend: "add the id of the VPC", StackRules.vpc)
         subnets = []
-        let items = reader.required("subnets", mend: "add the stack's subnets with id, zone and tier")?
+        let items =
+            reader.required("subnets", mend: "add the stack's subnets with id, zone and tier")?
             .items("subnets", limit: 64, log: log) ?? []
         for item in items {
             guard let subnet = Subnet(item, zones: zones, log) else { continue }
