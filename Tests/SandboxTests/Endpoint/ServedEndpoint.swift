@@ -51,7 +51,7 @@ enum ServedEndpoint {
 
     struct NeverListened: Error {}
 
-    /// Runs a scenario of `Tests/Peers/endpoint` against an endpoint over this database and expects that it holds.
+    /// Runs scenarios of `Tests/Peers/endpoint`, separated by commas, against one endpoint and expects that they hold.
     static func check(
         _ scenario: String, _ database: ModelDatabase = ModelDatabase(),
         conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,
