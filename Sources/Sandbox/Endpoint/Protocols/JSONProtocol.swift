@@ -7,6 +7,15 @@ struct JSONProtocol: WireProtocol {
     let contentType: String
     let dialect = VerificationFailure.Dialect.json
 
+    /// The versions, which differ in their content type alone.
+    enum Version: String {
+        case v1_0 = "application/x-amz-json-1.0"
+        case v1_1 = "application/x-amz-json-1.1"
+    }
+
+    /// The protocol in one of its versions.
+    init(_ version: Version) { contentType = version.rawValue }
+
     private struct Fault: Encodable {
         var __type: String
         var message: String
