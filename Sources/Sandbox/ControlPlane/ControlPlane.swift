@@ -2,9 +2,23 @@
 public struct ControlPlane: Sendable {
     /// The database cluster (RDS).
     public var database: any DatabaseControl
+    /// The service's tasks (ECS).
+    public var scheduler: any SchedulerControl
+    /// The load balancer (Elastic Load Balancing).
+    public var balancer: any LoadBalancerControl
+    /// Metrics and alarms (CloudWatch).
+    public var monitoring: any MonitoringControl
 
     /// A control plane of its parts.
-    public init(database: any DatabaseControl) {
+    public init(
+        database: any DatabaseControl,
+        scheduler: any SchedulerControl,
+        balancer: any LoadBalancerControl,
+        monitoring: any MonitoringControl
+    ) {
         self.database = database
+        self.scheduler = scheduler
+        self.balancer = balancer
+        self.monitoring = monitoring
     }
 }

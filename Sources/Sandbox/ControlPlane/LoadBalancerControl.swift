@@ -11,12 +11,29 @@ public protocol LoadBalancerControl: Sendable {
 
 /// A load balancer with its target group, as `DescribeLoadBalancers` and `DescribeTargetGroups` show them.
 public struct LoadBalancerDescription: Sendable, Hashable {
+    /// A node, in a zone's public subnet.
+    public struct Node: Sendable, Hashable {
+        /// The zone.
+        public var zone: String
+        /// The subnet.
+        public var subnet: String
+        /// The node's address.
+        public var address: String
+
+        /// A node of all its parts.
+        public init(zone: String, subnet: String, address: String) {
+            self.zone = zone
+            self.subnet = subnet
+            self.address = address
+        }
+    }
+
     /// The name of load balancer and target group.
     public var name: String
     /// The name clients use.
     public var dnsName: String
-    /// The zones it has nodes in, with the subnet and the node's address in each.
-    public var nodes: [(zone: String, subnet: String, address: String)]
+    /// Its nodes, one a zone.
+    public var nodes: [Node]
     /// The VPC it is in.
     public var vpc: String
     /// The port that targets serve on.
@@ -34,9 +51,8 @@ public struct LoadBalancerDescription: Sendable, Hashable {
 
     /// A description of all its parts.
     public init(
-        name: String, dnsName: String, nodes: [(zone: String, subnet: String, address: String)], vpc: String,
-        targetPort: Int, healthCheckPath: String, healthCheckSeconds: Int, healthyThreshold: Int,
-        unhealthyThreshold: Int, created: Date
+        name: String, dnsName: String, nodes: [Node], vpc: String, targetPort: Int, healthCheckPath: String,
+        healthCheckSeconds: Int, healthyThreshold: Int, unhealthyThreshold: Int, created: Date
     ) {
         self.name = name
         self.dnsName = dnsName

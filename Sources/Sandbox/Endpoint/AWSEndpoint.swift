@@ -10,6 +10,10 @@ public import ServiceLifecycle
 ///
 /// RDS: `DescribeDBClusters`, `DescribeDBInstances`, `FailoverDBCluster`, `DescribeEvents`.
 /// STS: `GetCallerIdentity`.
+/// ECS: `ListClusters`, `DescribeClusters`, `ListServices`, `DescribeServices`, `UpdateService`, `ListTasks`,
+/// `DescribeTasks`, `StopTask`.
+/// Elastic Load Balancing: `DescribeTargetHealth`, `DescribeTargetGroups`, `DescribeLoadBalancers`.
+/// CloudWatch: `DescribeAlarms`, `SetAlarmState`, `ListMetrics`, `GetMetricData`.
 public struct AWSEndpoint: Service {
     /// Where to listen.
     public enum Address: Sendable, Hashable {
@@ -53,6 +57,9 @@ public struct AWSEndpoint: Service {
             services: [
                 QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
                 QueryService.sts(account: account),
+                JSONService.ecs(control.scheduler, region: region, account: account),
+                QueryService.elasticLoadBalancing(control.balancer, region: region, account: account),
+                CloudWatchService(control.monitoring, region: region, account: account),
             ],
             keys: keys, region: region, wallClock: wallClock)
     }

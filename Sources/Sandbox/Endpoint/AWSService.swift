@@ -14,6 +14,13 @@ protocol AWSService: Sendable {
     /// How it writes refusals, those of the signature included.
     var wireProtocol: any WireProtocol { get }
 
+    /// How it writes the refusal of a request, for a service that has more than one protocol.
+    func wireProtocol(for request: EndpointRequest) -> any WireProtocol
+
     /// Does what a request with a good signature asks.
     func answer(_ request: EndpointRequest, call: EndpointCall) async throws(AWSFault) -> EndpointResponse
+}
+
+extension AWSService {
+    func wireProtocol(for request: EndpointRequest) -> any WireProtocol { wireProtocol }
 }

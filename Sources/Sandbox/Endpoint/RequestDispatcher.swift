@@ -39,7 +39,7 @@ struct RequestDispatcher: Sendable {
             let call = EndpointCall(accessKeyID: identity.accessKeyID, requestID: requestID)
             return try await service.answer(request, call: call)
         } catch {
-            return service.wireProtocol.answer(error, requestID: requestID)
+            return service.wireProtocol(for: request).answer(error, requestID: requestID)
         }
     }
 
@@ -58,7 +58,9 @@ struct RequestDispatcher: Sendable {
     /// How to refuse a request: as the service it claims to be for; else as its content type says; else as query
     /// services do.
     private func wireProtocol(for request: EndpointRequest) -> any WireProtocol {
-        if let name = Self.claimedService(of: request), let service = services[name] { return service.wireProtocol }
+        if let name = Self.claimedService(of: request), let service = services[name] {
+            return service.wireProtocol(for: request)
+        }
         if let json = JSONProtocol(of: request) { return json }
         return QueryProtocol.unknownService
     }

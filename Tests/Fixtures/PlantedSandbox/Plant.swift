@@ -26,7 +26,11 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
             // The hook is called before this delay.
             setup.failover.beforeFence = Self.lag
         case .inertFailover:
-            setup.control = { ControlPlane(database: InertFailover(honest: $0.database)) }
+            setup.control = {
+                var plane = $0
+                plane.database = InertFailover(honest: $0.database)
+                return plane
+            }
         case .slowFailover:
             setup.failover.beforePromotion = .seconds(seconds)
         case .forgetfulService:
