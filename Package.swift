@@ -125,7 +125,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: settings),
         executable(
             "forgetful-service",
-            ["TransactionService", "Postgres", "Basics", argumentParser, logging, serviceLifecycle],
+            ["TransactionService", "Redis", "Postgres", "Basics", argumentParser, logging, serviceLifecycle],
             path: "Tests/Fixtures/ForgetfulService"),
         tests("BasicsTests", ["Basics"]),
         tests("HistoryTests", ["History", "Basics"]),

@@ -13,4 +13,7 @@ public protocol RedisCommands: Sendable {
     /// - Returns: one answer for each command; none is an error.
     /// - Throws: `RedisError` of kind `refused` when the server refuses one, `unavailable` when time is up.
     func send(_ commands: [[String]], key: String, by deadline: Int64) async throws(RedisError) -> [RESPValue]
+
+    /// Whether any node answers at all. Nothing is said about the owner of any key.
+    func isReachable() async -> Bool
 }

@@ -10,6 +10,7 @@ struct SandboxParts: Sendable {
     let directory: RunDirectory
     let progress: Progress
     let cluster: DatabaseCluster
+    let cache: CacheCluster
     let balancer: LoadBalancer
     let tasks: ServiceTasks
 
@@ -38,23 +39,30 @@ struct SandboxParts: Sendable {
         let cluster = DatabaseCluster(
             setup: setup, workshop: workshop, programs: try PostgresPrograms(programs), names: names,
             wallClock: wallClock, progress: progress)
+        let cache = try CacheCluster(
+            setup: setup, workshop: workshop, programs: programs, names: names, wallClock: wallClock,
+            progress: progress)
         let balancer = try LoadBalancer(setup: setup, workshop: workshop, programs: programs, names: names)
         let tasks = ServiceTasks(
-            settings: setup.service, zones: setup.zones, database: setup.database, balancer: balancer,
-            workshop: workshop, progress: progress)
+            settings: setup.service, zones: setup.zones, database: setup.database, cache: setup.cache,
+            balancer: balancer, workshop: workshop, progress: progress)
         return SandboxParts(
-            setup: setup, directory: directory, progress: progress, cluster: cluster, balancer: balancer, tasks: tasks)
+            setup: setup, directory: directory, progress: progress, cluster: cluster, cache: cache, balancer: balancer,
+            tasks: tasks)
     }
 
-    /// Starts the load balancer and the database, and makes the schema.
+    /// Starts the load balancer, the database and the cache, and makes the schema.
     func bringUp() async throws {
         async let balanced: Void = balancer.create()
+        async let cached: Void = cache.create()
         try await cluster.create()
         progress.note("database: a writer and two synchronous readers")
         try await balanced
         progress.note("load balancer: a node in each zone")
         try await tasks.migrate()
         progress.note("schema made")
+        try await cached
+        progress.note("cache: three shards, each with a primary and two replicas")
     }
 
     /// Waits until every node of the load balancer finds every task healthy.
@@ -89,6 +97,8 @@ struct SandboxParts: Sendable {
             database: .init(
                 cluster: setup.database.cluster, endpoint: setup.database.writerEndpoint,
                 readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort),
+            cache: .init(
+                replicationGroup: setup.cache.group, endpoint: setup.cache.endpoint, port: AddressPlan.cachePort),
             loadBalancer: .init(dnsName: LoadBalancer.name, nodes: Dictionary(uniqueKeysWithValues: nodes)))
     }
 
@@ -104,7 +114,7 @@ struct SandboxParts: Sendable {
     /// The endpoint over the control plane.
     func endpoint(key: AccessKey, wallClock: @escaping @Sendable () -> Date, logger: Logger) -> AWSEndpoint {
         AWSEndpoint(
-            control: setup.control(ControlPlane(database: cluster)), keys: [key], region: setup.region,
+            control: setup.control(ControlPlane(database: cluster, cache: cache)), keys: [key], region: setup.region,
             account: setup.account, address: .unixSocket(path: directory.sockets.endpoint), wallClock: wallClock,
             logger: logger)
     }

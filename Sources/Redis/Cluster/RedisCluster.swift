@@ -64,6 +64,11 @@ public actor RedisCluster: RedisCommands {
         throw RedisError(.unavailable, isClosed ? "the client is closed" : trouble)
     }
 
+    public func isReachable() async -> Bool {
+        if await ask(Array(slots.nodes.shuffled().prefix(Self.asked))) != nil { return true }
+        return await ask(configuration.seeds) != nil
+    }
+
     // MARK: - One attempt
 
     private enum Step {

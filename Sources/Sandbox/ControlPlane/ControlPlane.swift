@@ -2,9 +2,12 @@
 public struct ControlPlane: Sendable {
     /// The database cluster (RDS).
     public var database: any DatabaseControl
+    /// The cache (ElastiCache); nil where there is none.
+    public var cache: (any CacheControl)?
 
     /// A control plane of its parts.
-    public init(database: any DatabaseControl) {
+    public init(database: any DatabaseControl, cache: (any CacheControl)? = nil) {
         self.database = database
+        self.cache = cache
     }
 }

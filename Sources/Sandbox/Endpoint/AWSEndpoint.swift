@@ -9,6 +9,8 @@ public import ServiceLifecycle
 /// as presigned URLs have them, are not offered).
 ///
 /// RDS: `DescribeDBClusters`, `DescribeDBInstances`, `FailoverDBCluster`, `DescribeEvents`.
+/// ElastiCache: `DescribeReplicationGroups`, `DescribeCacheClusters`, `TestFailover`, `DescribeEvents`,
+/// `ListTagsForResource`.
 /// STS: `GetCallerIdentity`.
 public struct AWSEndpoint: Service {
     /// Where to listen.
@@ -49,11 +51,15 @@ public struct AWSEndpoint: Service {
         self.address = address
         self.logger = logger
         self.onListening = onListening
+        var services = [
+            QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
+            QueryService.sts(account: account),
+        ]
+        if let cache = control.cache {
+            services.append(.elastiCache(cache, region: region, account: account, wallClock: wallClock))
+        }
         dispatcher = RequestDispatcher(
-            services: [
-                QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
-                QueryService.sts(account: account),
-            ],
+            services: services,
             keys: keys, region: region, wallClock: wallClock)
     }
 
