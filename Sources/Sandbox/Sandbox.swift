@@ -50,6 +50,7 @@ public enum Sandbox {
             group.addTask { await parts.balancer.run() }
             group.addTask { await parts.scheduler.run() }
             group.addTask { await parts.monitor.run() }
+            group.addTask { await parts.cache.run() }
             try await parts.waitUntilHealthy()
             try parts.writeStackFile(key: key)
         } catch {

@@ -18,6 +18,8 @@ public import ServiceLifecycle
 /// `DescribeTasks`, `StopTask`.
 /// Elastic Load Balancing: `DescribeTargetHealth`, `DescribeTargetGroups`, `DescribeLoadBalancers`.
 /// CloudWatch: `DescribeAlarms`, `SetAlarmState`, `ListMetrics`, `GetMetricData`.
+/// ElastiCache: `DescribeReplicationGroups`, `DescribeCacheClusters`, `TestFailover`, `DescribeEvents`,
+/// `ListTagsForResource`.
 public struct AWSEndpoint: Service {
     /// Where to listen.
     public enum Address: Sendable, Hashable {
@@ -75,6 +77,7 @@ public struct AWSEndpoint: Service {
             JSONService.ecs(control.scheduler, region: region, account: account),
             QueryService.elasticLoadBalancing(control.balancer, region: region, account: account),
             CloudWatchService(control.monitoring, region: region, account: account),
+            QueryService.elastiCache(control.cache, region: region, account: account, wallClock: wallClock),
         ]
         makeDispatcher = { () throws(SandboxError) in
             RequestDispatcher(

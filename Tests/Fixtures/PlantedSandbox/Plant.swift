@@ -12,6 +12,8 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
     case slowFailover = "slow-failover"
     /// The service acknowledges transfers that it does not keep.
     case forgetfulService = "forgetful-service"
+    /// Replicas of the cache have nothing when they take over: sessions are lost at a failover.
+    case emptyReplicas = "empty-replicas"
 
     /// For how long the readers receive nothing before the writer is fenced.
     private static let lag = Duration.seconds(2)
@@ -35,6 +37,10 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
             setup.failover.beforePromotion = .seconds(seconds)
         case .forgetfulService:
             setup.service.executable = "\(directory)/forgetful-service"
+        case .emptyReplicas:
+            setup.cache.hooks = CacheHooks { administration, shard in
+                for replica in await administration.replicas(of: shard) { try? await administration.empty(replica) }
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 @testable import Sandbox
 
 /// Parts of a control plane that a test does not touch; touching one ends the test.
-struct AbsentParts: SchedulerControl, LoadBalancerControl, MonitoringControl {
+struct AbsentParts: SchedulerControl, LoadBalancerControl, MonitoringControl, CacheControl {
     func service() async -> ServiceDescription { absent() }
     func tasks() async -> [TaskDescription] { absent() }
     func stopTask(_ id: String, reason: String) async throws(SchedulerFault) -> TaskDescription { absent() }
@@ -14,6 +14,11 @@ struct AbsentParts: SchedulerControl, LoadBalancerControl, MonitoringControl {
     func setState(of alarm: String, to state: AlarmDescription.State, reason: String) async -> Bool { absent() }
     func metrics() async -> [MetricIdentity] { absent() }
     func samples(of metric: MetricIdentity, in span: Range<Date>) async -> [MetricSample] { absent() }
+    func describeGroups(_ identifier: String?) async throws(CacheFault) -> [CacheGroupDescription] { absent() }
+    func describeNodes(_ identifier: String?) async throws(CacheFault) -> [CacheNodeDescription] { absent() }
+    func cacheEvents() async -> [CacheEventDescription] { absent() }
+    func testFailover(group: String, shard: String) async throws(CacheFault) -> CacheGroupDescription { absent() }
+    func primaries() async -> [String: Bool] { absent() }
 
     private func absent<Result>() -> Result { preconditionFailure("this test gave the endpoint no such part") }
 }
