@@ -3,13 +3,14 @@ import sys
 
 import authentication
 import command_line
+import elasticache
 import moto_peer
 import operations
 import refusals
 
 SCENARIOS = {
     name: value
-    for module in (authentication, command_line, moto_peer, operations, refusals)
+    for module in (authentication, command_line, elasticache, moto_peer, operations, refusals)
     for name, value in vars(module).items()
     if callable(value) and value.__module__ == module.__name__ and not name.startswith("_")
 }

@@ -15,14 +15,14 @@ enum ServedEndpoint {
     /// Serves until `body` returns, then shuts down gracefully. `body` is given the TCP port.
     @discardableResult
     static func with<Result: Sendable>(
-        _ database: ModelDatabase = ModelDatabase(), at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
+        _ database: ModelDatabase = ModelDatabase(), cache: ModelCache? = nil, at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
         wallClock: @escaping @Sendable () -> Date = { Date() },
         _ body: (Int?) async throws -> Result
     ) async throws -> Result {
         let (ports, listening) = AsyncStream<Int?>.makeStream()
         let logger = Logger(label: "endpoint") { _ in SwiftLogNoOpLogHandler() }
         let endpoint = AWSEndpoint(
-            control: ControlPlane(database: database), keys: [key], region: region, account: account,
+            control: ControlPlane(database: database, cache: cache), keys: [key], region: region, account: account,
             address: address, wallClock: wallClock, logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -45,12 +45,12 @@ enum ServedEndpoint {
 
     /// Runs a scenario of `Tests/Peers/endpoint` against an endpoint over this database and expects that it holds.
     static func check(
-        _ scenario: String, _ database: ModelDatabase = ModelDatabase(),
+        _ scenario: String, _ database: ModelDatabase = ModelDatabase(), cache: ModelCache? = nil,
         wallClock: @escaping @Sendable () -> Date = { Date() },
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let python = try PackageRoot.python()
-        let output = try await with(database, wallClock: wallClock) { port in
+        let output = try await with(database, cache: cache, wallClock: wallClock) { port in
             try await ChildProcess.run(
                 python,
                 [
