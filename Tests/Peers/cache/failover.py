@@ -1,7 +1,7 @@
 """Drives a real sandbox's cache by boto3. Exit status 0 when it does as ElastiCache does.
 
-failover.py STACKFILE SHARD        fails a shard over and waits until its node is replaced
-failover.py STACKFILE wait NODE    waits until a node that died by itself is replaced
+failover.py STACKFILE SHARD PRIMARY    fails a shard over and waits until its node is replaced
+failover.py STACKFILE wait NODE        waits until a node that died by itself is replaced
 """
 import json
 import sys
@@ -40,8 +40,7 @@ def messages(cache, source):
     return [event["Message"] for event in cache.describe_events(SourceType=source, Duration=60)["Events"]]
 
 
-def fail_over(cache, shard):
-    old = f"{GROUP}-{shard}-00{int(shard)}"
+def fail_over(cache, shard, old):
     answer = cache.test_failover(ReplicationGroupId=GROUP, NodeGroupId=shard)["ReplicationGroup"]
     assert answer["Status"] == "modifying", answer["Status"]
     for again in (shard, "0003"):
@@ -52,12 +51,13 @@ def fail_over(cache, shard):
             assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400
     wait("available", lambda: status(cache) == "available")
     told = messages(cache, "replication-group")
-    assert told[1] == f"Test Failover API called for node group {shard}", told
-    assert told[2].startswith(f"Failover from primary node {old} to replica node {GROUP}-{shard}-00"), told
-    assert told[2].endswith(" completed"), told
+    called = told.index(f"Test Failover API called for node group {shard}")
+    done = told[called + 1]
+    assert done.startswith(f"Failover from primary node {old} to replica node {GROUP}-{shard}-00"), told
+    assert done.endswith(" completed"), told
     told = messages(cache, "cache-cluster")
-    assert told[0].startswith(f"Failover from primary node {old} to replica node "), told
-    assert told[1:] == ["Recovering cache nodes 0001", "Finished recovery for cache nodes 0001"], told
+    at = told.index(done)
+    assert told[at + 1:] == ["Recovering cache nodes 0001", "Finished recovery for cache nodes 0001"], told
 
 
 def replaced(cache, node):
@@ -74,4 +74,4 @@ if __name__ == "__main__":
     if sys.argv[2] == "wait":
         replaced(endpoint, sys.argv[3])
     else:
-        fail_over(endpoint, sys.argv[2])
+        fail_over(endpoint, sys.argv[2], sys.argv[3])

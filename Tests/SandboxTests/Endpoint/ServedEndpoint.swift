@@ -15,7 +15,8 @@ enum ServedEndpoint {
     /// Serves until `body` returns, then shuts down gracefully. `body` is given the TCP port.
     @discardableResult
     static func with<Result: Sendable>(
-        _ database: ModelDatabase = ModelDatabase(), cache: ModelCache? = nil, at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
+        _ database: ModelDatabase = ModelDatabase(), cache: ModelCache? = nil,
+        at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
         wallClock: @escaping @Sendable () -> Date = { Date() },
         _ body: (Int?) async throws -> Result
     ) async throws -> Result {
