@@ -19,7 +19,9 @@ public struct RedisConfiguration: Sendable {
     public var maxPending = 4_096
 
     /// A Redis that is found through `seeds`.
-    public init(seeds: [ServerAddress], user: String? = nil, password: String? = nil, security: TransportSecurity? = nil) {
+    public init(
+        seeds: [ServerAddress], user: String? = nil, password: String? = nil, security: TransportSecurity? = nil
+    ) {
         self.seeds = seeds
         self.user = user
         self.password = password

@@ -30,7 +30,8 @@ public final class Workload: Sendable {
         self.journal = journal
         makers = try RequestMakers(plan)
         asker = Asker(client: client, clock: clock)
-        generator = Generator(plan: plan, makers: makers, client: client, journal: journal, sessions: sessions, clock: clock)
+        generator = Generator(
+            plan: plan, makers: makers, client: client, journal: journal, sessions: sessions, clock: clock)
     }
 
     /// Begins the history and opens the accounts, and a session for each where the service has them, retrying until

@@ -28,7 +28,9 @@ struct TransportSecurityTests {
         #expect(try await send("localhost", port, authorities: certificates.authority) == [.text("PONG")])
         // Not by the system's authorities, and not under another name.
         await #expect(throws: RedisError.self) { try await send("localhost", port, authorities: nil) }
-        await #expect(throws: RedisError.self) { try await send("127.0.0.1", port, authorities: certificates.authority) }
+        await #expect(throws: RedisError.self) {
+            try await send("127.0.0.1", port, authorities: certificates.authority)
+        }
         // Nor is a server without TLS spoken to in the clear.
         await #expect(throws: RedisError.self) {
             try await send("localhost", servers.ports[0], authorities: certificates.authority)

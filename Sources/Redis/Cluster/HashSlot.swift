@@ -1,4 +1,5 @@
-/// Which of a cluster's 16384 slots a key is in (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec).
+/// Which of a cluster's 16384 slots a key is in.
+/// Source: https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec
 public enum HashSlot {
     /// How many slots there are.
     public static let count = 16_384

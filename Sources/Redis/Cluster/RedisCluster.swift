@@ -32,6 +32,7 @@ public actor RedisCluster: RedisCommands {
         for address in Array(connections.keys) { drop(address) }
     }
 
+    /// Sends commands to the owner of a key, wherever it moves, until they are answered or the deadline has passed.
     public func send(
         _ commands: [[String]], key: String, by deadline: Int64
     ) async throws(RedisError) -> [RESPValue] {
@@ -64,6 +65,7 @@ public actor RedisCluster: RedisCommands {
         throw RedisError(.unavailable, isClosed ? "the client is closed" : trouble)
     }
 
+    /// Whether any node that is known, or any seed, answers.
     public func isReachable() async -> Bool {
         if await ask(Array(slots.nodes.shuffled().prefix(Self.asked))) != nil { return true }
         return await ask(configuration.seeds) != nil

@@ -65,7 +65,8 @@ public final class RedisConnection: Sendable {
     private func logIn(_ configuration: RedisConfiguration) -> EventLoopFuture<Void> {
         guard let password = configuration.password else { return channel.eventLoop.makeSucceededVoidFuture() }
         let command = ["AUTH"] + (configuration.user.map { [$0] } ?? []) + [password]
-        return exchange([command], timeout: configuration.connectTimeout).flatMapThrowing { [address, channel] answers in
+        return exchange([command], timeout: configuration.connectTimeout).flatMapThrowing {
+            [address, channel] answers in
             guard case .error(let reason) = answers[0] else { return }
             channel.close(promise: nil)
             throw RedisError(.refused, "\(reason) (logging in at \(address))")

@@ -13,7 +13,8 @@ public struct TransportSecurity: Sendable {
         do {
             context = try NIOSSLContext(configuration: configuration)
         } catch {
-            throw RedisError(.misconfigured, "TLS cannot be set up with \(authoritiesFile ?? "the system's roots"): \(error)")
+            let roots = authoritiesFile ?? "the system's authorities"
+            throw RedisError(.misconfigured, "TLS cannot be set up with \(roots): \(error)")
         }
     }
 

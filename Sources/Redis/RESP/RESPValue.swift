@@ -1,4 +1,5 @@
-/// A value of the Redis serialization protocol, version 2 (https://redis.io/docs/latest/develop/reference/protocol-spec).
+/// A value of the Redis serialization protocol, version 2.
+/// Source: https://redis.io/docs/latest/develop/reference/protocol-spec
 public enum RESPValue: Sendable, Hashable {
     /// A simple string, as `OK`.
     case text(String)

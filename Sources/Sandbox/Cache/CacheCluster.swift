@@ -27,6 +27,9 @@ actor CacheCluster {
     private let change: AsyncStream<Change>.Continuation
     private(set) var state: CacheState
     private(set) var version = ""
+    /// The latest configuration that a primary of each shard was seen with. One with an earlier configuration was
+    /// replaced and does not know it yet, as in a dark zone.
+    private var epochs: [Int: Int64] = [:]
     /// Ticks in a row at which two primaries were in one zone though all was well.
     private var crowded = 0
     /// Shards that were failed over last: they stay where they went.
@@ -109,14 +112,21 @@ actor CacheCluster {
             for node in nodes { group.addTask { (node.member.identifier, await node.report()) } }
             var reports: [String: CacheNodeReport] = [:]
             for await (identifier, report) in group { reports[identifier] = report }
+            for member in layout.members {
+                guard let report = reports[member.identifier], report.isPrimary else { continue }
+                epochs[member.shard] = max(epochs[member.shard] ?? 0, report.epoch)
+            }
             return reports
         }
     }
 
-    /// The shard's primary: of nodes that both believe to be it, the one with the later configuration.
+    /// The shard's primary: the node that believes to be it and has the latest configuration; nil when that one does
+    /// not answer.
     func primary(of shard: Int, _ reports: [String: CacheNodeReport]) -> CacheMember? {
-        layout.members.filter { $0.shard == shard && reports[$0.identifier]?.isPrimary == true }
-            .max { (reports[$0.identifier]?.epoch ?? 0) < (reports[$1.identifier]?.epoch ?? 0) }
+        layout.members.first { member in
+            guard member.shard == shard, let report = reports[member.identifier] else { return false }
+            return report.isPrimary && report.epoch >= epochs[shard] ?? 0
+        }
     }
 
     /// Whether all nodes answer, follow their primary and find the cluster fine, with one primary a shard.
@@ -195,7 +205,7 @@ actor CacheCluster {
         while !Task.isCancelled {
             let reports = await reports()
             if let found = primary(of: shard, reports) { return found }
-            let living = layout.members.filter { $0.shard == shard && reports[$0.identifier] != nil }
+            let living = layout.members.filter { $0.shard == shard && reports[$0.identifier]?.isPrimary == false }
             func offset(_ member: CacheMember) -> Int64 { reports[member.identifier]?.offset ?? 0 }
             guard let best = living.max(by: { offset($0) < offset($1) }) else { return nil }
             if ContinuousClock.now >= deadline {
@@ -234,12 +244,9 @@ actor CacheCluster {
 
     /// Spreads primaries that an election, after a zone was dark, left in one zone.
     private func look() async {
-        guard state.status == .available else {
-            crowded = 0
-            return
-        }
         let reports = await reports()
-        crowded = isHealthy(reports) && !moves(reports).isEmpty ? crowded + 1 : 0
+        let isCrowded = state.status == .available && isHealthy(reports) && !moves(reports).isEmpty
+        crowded = isCrowded ? crowded + 1 : 0
         if crowded >= 2 { await spread() }
     }
 
@@ -270,7 +277,9 @@ actor CacheCluster {
     }
 
     private func hand(_ shard: Int, toZone zone: Int) async {
-        guard let node = nodes.first(where: { $0.member.shard == shard && $0.member.zone.index == zone }) else { return }
+        guard let node = nodes.first(where: { $0.member.shard == shard && $0.member.zone.index == zone }) else {
+            return
+        }
         do throws(SandboxError) {
             try await node.ask(["CLUSTER", "FAILOVER"])
         } catch {

@@ -25,7 +25,8 @@ struct ServiceTasks: Sendable {
         var command = ChildCommand(
             settings.executable,
             [
-                "serve", "--listen", "\(address):\(AddressPlan.taskPort)", "--zone", zone.name, "--database", connection,
+                "serve", "--listen", "\(address):\(AddressPlan.taskPort)", "--zone", zone.name, "--database",
+                connection,
                 "--cache", "\(cache.endpoint):\(AddressPlan.cachePort)",
             ],
             in: .subnet(.application, zone), privileges: .none(workshop.identity))

@@ -12,6 +12,7 @@ public struct RedisSessions: SessionStore {
     /// Sessions in `redis`.
     public init(_ redis: any RedisCommands) { self.redis = redis }
 
+    /// Opens a session, and gives a replica a moment to have it too.
     public func open(for client: String, by deadline: Int64) async throws(SessionError) -> Session {
         let token = Self.newToken()
         let key = Self.key(token)
@@ -33,9 +34,11 @@ public struct RedisSessions: SessionStore {
         return try await send([command], key: key, by: deadline).first != .null
     }
 
+    /// Whether any node of Redis answers.
     public func isReachable() async -> Bool { await redis.isReachable() }
 
-    private func send(_ commands: [[String]], key: String, by deadline: Int64) async throws(SessionError) -> [RESPValue] {
+    private func send(_ commands: [[String]], key: String, by deadline: Int64) async throws(SessionError) -> [RESPValue]
+    {
         do throws(RedisError) {
             return try await redis.send(commands, key: key, by: deadline)
         } catch {

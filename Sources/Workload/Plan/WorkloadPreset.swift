@@ -23,15 +23,14 @@ public struct WorkloadPreset: Sendable, Hashable {
     public var acknowledged: Set<Int>
     /// Statuses by which the service definitely and for ever refuses a key.
     public var rejected: Set<Int>
-    /// Statuses that refuse the request but store nothing under its key. A session that is no longer known (401) is
-    /// one: it is never opened again, so that everyone sees that it was lost.
+    /// Statuses that refuse the request but store nothing under its key.
     public var malformed: Set<Int>
 
     /// A preset of its parts; the statuses default to those of the transaction service.
     public init(
         openAccount: RequestTemplate, transfer: RequestTemplate, lookUp: RequestTemplate, page: RequestTemplate,
         balances: RequestTemplate, openSession: RequestTemplate? = nil, pageLimit: Int = 5_000,
-        acknowledged: Set<Int> = [200, 201], rejected: Set<Int> = [422], malformed: Set<Int> = [400, 401]
+        acknowledged: Set<Int> = [200, 201], rejected: Set<Int> = [422], malformed: Set<Int> = [400]
     ) {
         self.openAccount = openAccount
         self.transfer = transfer
@@ -51,6 +50,8 @@ public struct WorkloadPreset: Sendable, Hashable {
         preset.openSession = RequestTemplate(
             method: "POST", path: "/v1/sessions", headers: [json], body: #"{"client":"{account}"}"#)
         preset.transfer.headers.append(HTTPField("Authorization", "Bearer {session}"))
+        // The session is not known any more. It is not opened again, so that everyone sees that it was lost.
+        preset.malformed.insert(401)
         return preset
     }()
 

@@ -23,7 +23,8 @@ struct Asker: Sendable {
                 if let answer = read(response) { return answer }
                 // What a success says may be a secret, such as a session's token.
                 let isSecret = response.status < 300
-                let said = isSecret ? "without what was asked" : String(decoding: response.body.prefix(200), as: UTF8.self)
+                let said =
+                    isSecret ? "without what was asked" : String(decoding: response.body.prefix(200), as: UTF8.self)
                 trouble("it answered \(response.status) \(said)")
             } catch {
                 trouble("\(error)")

@@ -22,7 +22,8 @@ enum ServedEndpoint {
     @discardableResult
     static func with<Result: Sendable>(
         _ database: ModelDatabase = ModelDatabase(), at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
-        network: any NetworkControl = network(), conduct: EndpointConduct = EndpointConduct(),
+        network: any NetworkControl = network(), cache: any CacheControl = AbsentParts(),
+        conduct: EndpointConduct = EndpointConduct(),
         callLog: String? = nil, wallClock: @escaping @Sendable () -> Date = { Date() },
         _ body: (Int?) async throws -> Result
     ) async throws -> Result {
@@ -31,7 +32,7 @@ enum ServedEndpoint {
         let endpoint = AWSEndpoint(
             control: ControlPlane(
                 database: database, network: network, scheduler: AbsentParts(), balancer: AbsentParts(),
-                monitoring: AbsentParts(), cache: AbsentParts()),
+                monitoring: AbsentParts(), cache: cache),
             keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog,
             wallClock: wallClock, logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
@@ -56,12 +57,15 @@ enum ServedEndpoint {
     /// Runs scenarios of `Tests/Peers/endpoint`, separated by commas, against one endpoint and expects that they hold.
     static func check(
         _ scenario: String, _ database: ModelDatabase = ModelDatabase(),
-        conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,
+        cache: any CacheControl = AbsentParts(), conduct: EndpointConduct = EndpointConduct(),
+        callLog: String? = nil,
         wallClock: @escaping @Sendable () -> Date = { Date() },
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let python = try PackageRoot.python()
-        let output = try await with(database, conduct: conduct, callLog: callLog, wallClock: wallClock) { port in
+        let output = try await with(
+            database, cache: cache, conduct: conduct, callLog: callLog, wallClock: wallClock
+        ) { port in
             try await ChildProcess.run(
                 python,
                 [
