@@ -29,8 +29,10 @@ enum ServedEndpoint {
         let (ports, listening) = AsyncStream<Int?>.makeStream()
         let logger = Logger(label: "endpoint") { _ in SwiftLogNoOpLogHandler() }
         let endpoint = AWSEndpoint(
-            control: ControlPlane(database: database, network: network), keys: [key], region: region,
-            account: account, address: address, conduct: conduct, callLog: callLog, wallClock: wallClock,
+            control: ControlPlane(
+                database: database, network: network, scheduler: AbsentParts(), balancer: AbsentParts(),
+                monitoring: AbsentParts()),
+            keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog, wallClock: wallClock,
             logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
