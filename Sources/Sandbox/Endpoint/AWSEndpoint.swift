@@ -64,13 +64,14 @@ public struct AWSEndpoint: Service {
         self.onListening = onListening
         // Every key belongs to one user.
         let user = "arn:aws:iam::\(account):user/gameday-sandbox"
-        let stale = conduct.staleSeconds ?? 0
-        let network =
-            stale > 0
-            ? StaleNetwork(control.network, seconds: stale, wallClock: wallClock) : control.network
+        var control = control
+        if let seconds = conduct.staleSeconds, seconds > 0 {
+            control.network = StaleNetwork(control.network, seconds: seconds, wallClock: wallClock)
+            control.scheduler = StaleScheduler(control.scheduler, seconds: seconds, wallClock: wallClock)
+        }
         let services: [any AWSService] = [
             QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
-            QueryService.ec2(network, region: region, account: account),
+            QueryService.ec2(control.network, region: region, account: account),
             JSONService.ssm(ParameterStore(), region: region, account: account, wallClock: wallClock),
             QueryService.iam(DeniedActions(conduct.deny ?? []), user: user),
             QueryService.sts(account: account, user: user),

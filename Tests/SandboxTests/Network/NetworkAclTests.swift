@@ -49,14 +49,29 @@ struct NetworkAclTests {
     func blackhole() async throws {
         try await TestSandbox.with { sandbox in
             try await sandbox.up()
-            let output = try await TestSupport.ChildProcess.run(
-                try PackageRoot.python(),
-                ["-B", PackageRoot.path + "/Tests/Peers/network/blackhole.py", sandbox.directory.stackFile],
-                environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "no_proxy": "*"])
-            #expect(output.status == 0, "\(output.standardError.suffix(4000))")
+            try await script("blackhole.py", sandbox)
             let calls = try String(contentsOfFile: sandbox.directory.callLog, encoding: .utf8)
             #expect(calls.contains(#""operation":"ReplaceNetworkAclAssociation""#))
         }
+    }
+
+    @Test(
+        "planted network ACLs do not do what they say: they let pass, or stay",
+        arguments: [("inert-network-acl", "inert"), ("stuck-network-acl", "stuck")])
+    func planted(_ plant: String, _ defect: String) async throws {
+        try await TestSandbox.with("planted-sandbox", ["--plant", plant]) { sandbox in
+            try await sandbox.up()
+            try await script("planted.py", sandbox, defect)
+        }
+    }
+
+    /// Runs a script of `Tests/Peers/network` on a sandbox and expects that it holds.
+    private func script(_ name: String, _ sandbox: TestSandbox, _ arguments: String...) async throws {
+        let output = try await TestSupport.ChildProcess.run(
+            try PackageRoot.python(),
+            ["-B", PackageRoot.path + "/Tests/Peers/network/" + name, sandbox.directory.stackFile] + arguments,
+            environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "no_proxy": "*"])
+        #expect(output.status == 0, "\(output.standardError.suffix(4000))")
     }
 
     @Test("what is inside a dark subnet, the storage plane and the names are not touched")
@@ -66,14 +81,7 @@ struct NetworkAclTests {
             let ledger = Ledger(stack)
             #expect(try await ledger.open("a") == 201)
             #expect(try await ledger.open("b") == 201)
-            let output = try await TestSupport.ChildProcess.run(
-                try PackageRoot.python(),
-                [
-                    "-B", PackageRoot.path + "/Tests/Peers/network/darken.py", sandbox.directory.stackFile,
-                    "subnet-00000b01", "subnet-00000c02", "subnet-00000c03",
-                ],
-                environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "no_proxy": "*"])
-            #expect(output.status == 0, "\(output.standardError.suffix(4000))")
+            try await script("darken.py", sandbox, "subnet-00000b01", "subnet-00000c02", "subnet-00000c03")
 
             #expect(try await connect(sandbox, from: "app-a", to: "198.18.20.10", 5432) == .silence)
             #expect(try await connect(sandbox, from: "pub-b", to: "198.18.10.10", 8080) == .silence)
