@@ -16,14 +16,20 @@ enum ServedEndpoint {
     @discardableResult
     static func with<Result: Sendable>(
         _ database: ModelDatabase = ModelDatabase(), at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
+        service: ModelService = ModelService(),
         wallClock: @escaping @Sendable () -> Date = { Date() },
         _ body: (Int?) async throws -> Result
     ) async throws -> Result {
         let (ports, listening) = AsyncStream<Int?>.makeStream()
         let logger = Logger(label: "endpoint") { _ in SwiftLogNoOpLogHandler() }
         let endpoint = AWSEndpoint(
-            control: ControlPlane(database: database), keys: [key], region: region, account: account,
-            address: address, wallClock: wallClock, logger: logger, onListening: { listening.yield($0) })
+            control: ControlPlane(
+                database: database,
+                scheduler: service,
+                balancer: service,
+                monitoring: service),
+            keys: [key], region: region, account: account, address: address,
+            wallClock: wallClock, logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -46,11 +52,12 @@ enum ServedEndpoint {
     /// Runs a scenario of `Tests/Peers/endpoint` against an endpoint over this database and expects that it holds.
     static func check(
         _ scenario: String, _ database: ModelDatabase = ModelDatabase(),
+        service: ModelService = ModelService(),
         wallClock: @escaping @Sendable () -> Date = { Date() },
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let python = try PackageRoot.python()
-        let output = try await with(database, wallClock: wallClock) { port in
+        let output = try await with(database, service: service, wallClock: wallClock) { port in
             try await ChildProcess.run(
                 python,
                 [
