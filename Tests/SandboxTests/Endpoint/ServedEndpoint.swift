@@ -22,8 +22,8 @@ enum ServedEndpoint {
     @discardableResult
     static func with<Result: Sendable>(
         _ database: ModelDatabase = ModelDatabase(), at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
-        network: any NetworkControl = network(), cache: any CacheControl = AbsentParts(),
-        conduct: EndpointConduct = EndpointConduct(),
+        service: ModelService = ModelService(), network: any NetworkControl = network(),
+        cache: any CacheControl = ModelCache(), conduct: EndpointConduct = EndpointConduct(),
         callLog: String? = nil, wallClock: @escaping @Sendable () -> Date = { Date() },
         _ body: (Int?) async throws -> Result
     ) async throws -> Result {
@@ -31,8 +31,8 @@ enum ServedEndpoint {
         let logger = Logger(label: "endpoint") { _ in SwiftLogNoOpLogHandler() }
         let endpoint = AWSEndpoint(
             control: ControlPlane(
-                database: database, network: network, scheduler: AbsentParts(), balancer: AbsentParts(),
-                monitoring: AbsentParts(), cache: cache),
+                database: database, network: network, scheduler: service, balancer: service, monitoring: service,
+                cache: cache),
             keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog,
             wallClock: wallClock, logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
@@ -57,14 +57,14 @@ enum ServedEndpoint {
     /// Runs scenarios of `Tests/Peers/endpoint`, separated by commas, against one endpoint and expects that they hold.
     static func check(
         _ scenario: String, _ database: ModelDatabase = ModelDatabase(),
-        cache: any CacheControl = AbsentParts(), conduct: EndpointConduct = EndpointConduct(),
-        callLog: String? = nil,
+        service: ModelService = ModelService(), cache: any CacheControl = ModelCache(),
+        conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,
         wallClock: @escaping @Sendable () -> Date = { Date() },
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let python = try PackageRoot.python()
         let output = try await with(
-            database, cache: cache, conduct: conduct, callLog: callLog, wallClock: wallClock
+            database, service: service, cache: cache, conduct: conduct, callLog: callLog, wallClock: wallClock
         ) { port in
             try await ChildProcess.run(
                 python,
