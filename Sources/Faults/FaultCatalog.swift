@@ -9,7 +9,8 @@ public enum FaultCatalog {
         BlackholeSubnet.self,
         StopTask.self,
         TestFailover.self,
-        ZoneOutage.self, CallAWS.self,
+        ZoneOutage.self,
+        CallAWS.self,
     ]
 
     /// What experiments can declare under `faults`.

@@ -37,7 +37,8 @@ struct CacheView: Sendable {
             ElastiCache.describeReplicationGroups(identifier: identifier)
         ).items
         guard let group = groups.first, groups.count == 1 else {
-            throw AWSError(kind: .malformedAnswer, message: "\(groups.count) replication groups are called \(identifier)")
+            throw AWSError(
+                kind: .malformedAnswer, message: "\(groups.count) replication groups are called \(identifier)")
         }
         var primaries: [String: String] = [:]
         for shard in group.nodeGroups {

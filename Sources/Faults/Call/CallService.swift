@@ -16,7 +16,8 @@ enum CallService {
         for text in texts {
             guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
                 throw FaultRefusal(
-                    "the parameter '\(text)' has no name and value", mend: "write `Name=value`, as the AWS API names it")
+                    "the parameter '\(text)' has no name and value", mend: "write `Name=value`, as the AWS API names it"
+                )
             }
             var name = String(text[..<mark])
             let value = String(text[text.index(after: mark)...])

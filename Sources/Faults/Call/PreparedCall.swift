@@ -28,7 +28,8 @@ struct PreparedCall: PreparedFault {
     }
 
     var plan: FaultPlan {
-        let undo = reverse.map { ([$0.iamAction] + $0.written).joined(separator: " ") } ?? "none, as the experiment says"
+        let undo =
+            reverse.map { ([$0.iamAction] + $0.written).joined(separator: " ") } ?? "none, as the experiment says"
         return FaultPlan(
             fault: CallAWS.schema.name, targets: call.written, calls: [.init(call)], undo: undo,
             blastRadius: "unknown: nothing checks what \(call.iamAction) touches", timeLimitSeconds: timeLimitSeconds)
