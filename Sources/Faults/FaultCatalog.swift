@@ -5,7 +5,12 @@ public import Experiments
 public enum FaultCatalog {
     /// The table.
     public static let all: [any Fault.Type] = [
-        FailoverDBCluster.self
+        FailoverDBCluster.self,
+        BlackholeSubnet.self,
+        StopTask.self,
+        TestFailover.self,
+        ZoneOutage.self,
+        CallAWS.self,
     ]
 
     /// What experiments can declare under `faults`.
