@@ -47,6 +47,8 @@ public enum Sandbox {
         do {
             try await parts.bringUp()
             group.addTask { await parts.cluster.run() }
+            group.addTask { await parts.cluster.keepArchiving() }
+            group.addTask { await parts.clones.run() }
             group.addTask { await parts.tasks.run() }
             try await parts.waitUntilHealthy()
             try parts.writeStackFile(key: key)

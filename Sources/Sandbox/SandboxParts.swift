@@ -10,6 +10,7 @@ struct SandboxParts: Sendable {
     let directory: RunDirectory
     let progress: Progress
     let cluster: DatabaseCluster
+    let clones: DatabaseClones
     let balancer: LoadBalancer
     let tasks: ServiceTasks
 
@@ -35,15 +36,20 @@ struct SandboxParts: Sendable {
 
         let workshop = Workshop(
             processes: processes, identity: host.identity, mounts: mounts, logs: directory.logs)
+        let postgres = try PostgresPrograms(programs)
         let cluster = DatabaseCluster(
-            setup: setup, workshop: workshop, programs: try PostgresPrograms(programs), names: names,
-            wallClock: wallClock, progress: progress)
+            setup: setup, workshop: workshop, programs: postgres, names: names, wallClock: wallClock,
+            progress: progress)
+        let clones = DatabaseClones(
+            of: cluster, zones: setup.zones, workshop: workshop, programs: postgres, wallClock: wallClock,
+            progress: progress)
         let balancer = try LoadBalancer(setup: setup, workshop: workshop, programs: programs, names: names)
         let tasks = ServiceTasks(
             settings: setup.service, zones: setup.zones, database: setup.database, balancer: balancer,
             workshop: workshop, progress: progress)
         return SandboxParts(
-            setup: setup, directory: directory, progress: progress, cluster: cluster, balancer: balancer, tasks: tasks)
+            setup: setup, directory: directory, progress: progress, cluster: cluster, clones: clones,
+            balancer: balancer, tasks: tasks)
     }
 
     /// Starts the load balancer and the database, and makes the schema.
@@ -88,7 +94,9 @@ struct SandboxParts: Sendable {
             tasks: .init(perZone: setup.service.tasksPerZone),
             database: .init(
                 cluster: setup.database.cluster, endpoint: setup.database.writerEndpoint,
-                readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort),
+                readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort,
+                name: setup.database.database,
+                secret: RDSNames(region: setup.region, account: setup.account).secret(setup.database.cluster)),
             loadBalancer: .init(dnsName: LoadBalancer.name, nodes: Dictionary(uniqueKeysWithValues: nodes)))
     }
 
@@ -104,7 +112,7 @@ struct SandboxParts: Sendable {
     /// The endpoint over the control plane.
     func endpoint(key: AccessKey, wallClock: @escaping @Sendable () -> Date, logger: Logger) -> AWSEndpoint {
         AWSEndpoint(
-            control: setup.control(ControlPlane(database: cluster)), keys: [key], region: setup.region,
+            control: setup.control(ControlPlane(database: DatabaseFleet(cluster: cluster, clones: clones))), keys: [key], region: setup.region,
             account: setup.account, address: .unixSocket(path: directory.sockets.endpoint), wallClock: wallClock,
             logger: logger)
     }

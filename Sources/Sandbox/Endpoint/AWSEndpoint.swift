@@ -8,7 +8,9 @@ public import ServiceLifecycle
 /// signature, which is really verified (Signature Version 4 in the `Authorization` header; signatures in the query,
 /// as presigned URLs have them, are not offered).
 ///
-/// RDS: `DescribeDBClusters`, `DescribeDBInstances`, `FailoverDBCluster`, `DescribeEvents`.
+/// RDS: `DescribeDBClusters`, `DescribeDBInstances`, `FailoverDBCluster`, `DescribeEvents`, and restoring to a point in
+/// time: `RestoreDBClusterToPointInTime`, `CreateDBInstance`, `DeleteDBInstance`, `DeleteDBCluster`,
+/// `EnableHttpEndpoint`, `AddTagsToResource`, `ListTagsForResource`. RDS Data API: `ExecuteStatement`.
 /// STS: `GetCallerIdentity`.
 public struct AWSEndpoint: Service {
     /// Where to listen.
@@ -52,6 +54,7 @@ public struct AWSEndpoint: Service {
         dispatcher = RequestDispatcher(
             services: [
                 QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
+                RESTJSONService.rdsData(control.database.restoration, region: region, account: account),
                 QueryService.sts(account: account),
             ],
             keys: keys, region: region, wallClock: wallClock)

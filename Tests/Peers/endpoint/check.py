@@ -6,10 +6,11 @@ import command_line
 import moto_peer
 import operations
 import refusals
+import restoration
 
 SCENARIOS = {
     name: value
-    for module in (authentication, command_line, moto_peer, operations, refusals)
+    for module in (authentication, command_line, moto_peer, operations, refusals, restoration)
     for name, value in vars(module).items()
     if callable(value) and value.__module__ == module.__name__ and not name.startswith("_")
 }

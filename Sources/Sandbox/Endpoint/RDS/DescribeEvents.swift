@@ -67,8 +67,8 @@ private struct EventQuery {
 
     private static func window(_ form: QueryForm, now: Date) throws(AWSFault) -> ClosedRange<Date> {
         let minutes = try form.integer("Duration", in: 1...maxMinutes)
-        let start = try instant(form, "StartTime")
-        let end = try instant(form, "EndTime")
+        let start = try form.instant("StartTime")
+        let end = try form.instant("EndTime")
         if minutes != nil && (start != nil || end != nil) {
             throw .invalidCombination("Duration stands beside StartTime or EndTime. Give either it or them.")
         }
@@ -78,16 +78,5 @@ private struct EventQuery {
             throw .invalidCombination("StartTime is after EndTime. Give a window that ends after it starts.")
         }
         return first...last
-    }
-
-    /// An instant in ISO 8601, with or without fractions of a second.
-    private static func instant(_ form: QueryForm, _ name: String) throws(AWSFault) -> Date? {
-        guard let text = try form.optional(name) else { return nil }
-        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
-        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
-            throw .invalidParameter(
-                "Invalid value \(text.clipped) for \(name). Write it in ISO 8601, for instance 2026-11-22T20:32:33Z.")
-        }
-        return date
     }
 }
