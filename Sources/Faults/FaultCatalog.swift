@@ -5,7 +5,8 @@ public import Experiments
 public enum FaultCatalog {
     /// The table.
     public static let all: [any Fault.Type] = [
-        FailoverDBCluster.self
+        FailoverDBCluster.self,
+        Rewind.self,
     ]
 
     /// What experiments can declare under `faults`.

@@ -10,14 +10,17 @@ extension DatabaseCluster {
     /// Keeps the archive close behind the writer, until cancelled.
     func keepArchiving() async {
         while !Task.isCancelled {
+            // While a failover goes on there is no writer; a later round finds the new one.
+            if state.status == .available { await bringUpToDate() }
             await pause(Self.interval)
-            // While a failover goes on there is no writer; the next round finds the new one.
-            guard state.status == .available else { continue }
-            do throws(SandboxError) {
-                if let idle = try await idleSince() { archived.latest = idle } else { try await seal() }
-            } catch {
-                progress.note("the archive is not brought up to date: \(error)")
-            }
+        }
+    }
+
+    private func bringUpToDate() async {
+        do throws(SandboxError) {
+            if let idle = try await idleSince() { archived.latest = idle } else { try await seal() }
+        } catch {
+            progress.note("the archive is not brought up to date: \(error)")
         }
     }
 
