@@ -51,6 +51,8 @@ public enum Sandbox {
             group.addTask { await parts.scheduler.run() }
             group.addTask { await parts.monitor.run() }
             group.addTask { await parts.cache.run() }
+            group.addTask { await parts.cluster.keepArchiving() }
+            group.addTask { await parts.clones.run() }
             try await parts.waitUntilHealthy()
             try parts.writeStackFile(key: key)
         } catch {

@@ -11,6 +11,7 @@ struct SandboxParts: Sendable {
     let progress: Progress
     let network: NetworkAcls
     let cluster: DatabaseCluster
+    let clones: DatabaseClones
     let cache: CacheCluster
     let balancer: LoadBalancer
     let tasks: ServiceTasks
@@ -42,9 +43,13 @@ struct SandboxParts: Sendable {
 
         let workshop = Workshop(
             processes: processes, identity: host.identity, mounts: mounts, logs: directory.logs)
+        let postgres = try PostgresPrograms(programs)
         let cluster = DatabaseCluster(
-            setup: setup, workshop: workshop, programs: try PostgresPrograms(programs), names: names,
-            wallClock: wallClock, progress: progress)
+            setup: setup, workshop: workshop, programs: postgres, names: names, wallClock: wallClock,
+            progress: progress)
+        let clones = DatabaseClones(
+            of: cluster, zones: setup.zones, workshop: workshop, programs: postgres, wallClock: wallClock,
+            progress: progress)
         let cache = try CacheCluster(
             setup: setup, workshop: workshop, programs: programs, names: names, wallClock: wallClock,
             progress: progress)
@@ -70,7 +75,7 @@ struct SandboxParts: Sendable {
             ], wallClock: wallClock)
         return SandboxParts(
             setup: setup, directory: directory, progress: progress, network: network, cluster: cluster,
-            cache: cache, balancer: balancer, tasks: tasks,
+            clones: clones, cache: cache, balancer: balancer, tasks: tasks,
             scheduler: scheduler, monitor: monitor)
     }
 
@@ -121,7 +126,9 @@ struct SandboxParts: Sendable {
             tasks: .init(perZone: setup.service.tasksPerZone),
             database: .init(
                 cluster: setup.database.cluster, endpoint: setup.database.writerEndpoint,
-                readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort),
+                readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort,
+                name: setup.database.database,
+                secret: RDSNames(region: setup.region, account: setup.account).secret(setup.database.cluster)),
             cache: .init(
                 replicationGroup: setup.cache.group, endpoint: setup.cache.endpoint, port: AddressPlan.cachePort),
             network: NetworkPlan(region: setup.region, zones: setup.zones).section,
@@ -146,7 +153,7 @@ struct SandboxParts: Sendable {
         AWSEndpoint(
             control: setup.control(
                 ControlPlane(
-                    database: cluster,
+                    database: DatabaseFleet(cluster: cluster, clones: clones),
                     network: network,
                     scheduler: scheduler,
                     balancer: balancer,

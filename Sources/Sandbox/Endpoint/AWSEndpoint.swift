@@ -8,7 +8,9 @@ public import ServiceLifecycle
 /// signature, which is really verified (Signature Version 4 in the `Authorization` header; signatures in the query,
 /// as presigned URLs have them, are not offered).
 ///
-/// RDS: `DescribeDBClusters`, `DescribeDBInstances`, `FailoverDBCluster`, `DescribeEvents`.
+/// RDS: `DescribeDBClusters`, `DescribeDBInstances`, `FailoverDBCluster`, `DescribeEvents`, and restoring to a point in
+/// time: `RestoreDBClusterToPointInTime`, `CreateDBInstance`, `DeleteDBInstance`, `DeleteDBCluster`,
+/// `EnableHttpEndpoint`, `AddTagsToResource`, `ListTagsForResource`. RDS Data API: `ExecuteStatement`.
 /// EC2: `DescribeVpcs`, `DescribeSubnets`, `DescribeAvailabilityZones`, `DescribeNetworkAcls`, `CreateNetworkAcl`,
 /// `DeleteNetworkAcl`, `CreateNetworkAclEntry`, `DeleteNetworkAclEntry`, `ReplaceNetworkAclAssociation`,
 /// `DescribeTags`, `CreateTags`, `DeleteTags`.
@@ -71,6 +73,7 @@ public struct AWSEndpoint: Service {
         }
         let services: [any AWSService] = [
             QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
+            RESTJSONService.rdsData(control.database.restoration, region: region, account: account),
             QueryService.ec2(control.network, region: region, account: account),
             JSONService.ssm(ParameterStore(), region: region, account: account, wallClock: wallClock),
             QueryService.iam(DeniedActions(conduct.deny ?? []), user: user),

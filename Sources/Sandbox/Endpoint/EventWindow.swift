@@ -10,8 +10,8 @@ struct EventWindow: Sendable {
     /// Reads `StartTime` and `EndTime`, or `Duration` in minutes; without them it is the last hour.
     init(_ form: QueryForm, now: Date) throws(AWSFault) {
         let minutes = try form.integer("Duration", in: 1...Self.maxMinutes)
-        let start = try Self.instant(form, "StartTime")
-        let end = try Self.instant(form, "EndTime")
+        let start = try form.instant("StartTime")
+        let end = try form.instant("EndTime")
         if minutes != nil && (start != nil || end != nil) {
             throw .invalidCombination("Duration stands beside StartTime or EndTime. Give either it or them.")
         }
@@ -24,15 +24,4 @@ struct EventWindow: Sendable {
     }
 
     func contains(_ date: Date) -> Bool { window.contains(date) }
-
-    /// An instant in ISO 8601, with or without fractions of a second.
-    private static func instant(_ form: QueryForm, _ name: String) throws(AWSFault) -> Date? {
-        guard let text = try form.optional(name) else { return nil }
-        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
-        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
-            throw .invalidParameter(
-                "Invalid value \(text.clipped) for \(name). Write it in ISO 8601, for instance 2026-11-22T20:32:33Z.")
-        }
-        return date
-    }
 }
