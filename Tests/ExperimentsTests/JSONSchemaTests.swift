@@ -32,6 +32,7 @@ struct JSONSchemaTests {
     func sameVerdicts() async throws {
         let path = PackageRoot.path + "/experiments/aurora-failover.yaml"
         try await compare([try String(contentsOfFile: path, encoding: .utf8)], productCatalog)
+        try await compare(DocumentTable.probeTimings, productCatalog)
         try await compare(DocumentTable.design, designCatalog)
         try await compare(DocumentTable.everyForm, everyFormCatalog)
     }

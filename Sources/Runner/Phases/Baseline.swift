@@ -16,7 +16,7 @@ extension ExperimentRun {
         for declaration in request.experiment.probes {
             do {
                 let probe = try ProbeCatalog.probe(declaration, in: outside)
-                watches.append(ProbeWatch(name: declaration.name, probe: probe, timing: try ProbeTiming(declaration)))
+                watches.append(ProbeWatch(name: declaration.name, probe: probe, timing: ProbeTiming(declaration.arguments)))
             } catch {
                 throw Finding(.refused, error.reason, mend: error.mend)
             }
