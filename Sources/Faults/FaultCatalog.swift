@@ -8,6 +8,8 @@ public enum FaultCatalog {
         FailoverDBCluster.self,
         BlackholeSubnet.self,
         StopTask.self,
+        TestFailover.self,
+        ZoneOutage.self, CallAWS.self,
     ]
 
     /// What experiments can declare under `faults`.
