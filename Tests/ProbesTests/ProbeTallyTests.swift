@@ -178,7 +178,8 @@ struct ProbeTallyTests {
     func percentile() throws {
         func holds(slow: Int, of count: Int, failing: Int = 0) throws -> ProbeTally.Conclusion {
             let looks = (0..<count).map { index in
-                index < failing ? look(Double(index), false) : look(Double(index), true, index < slow ? 500_001 : 500_000)
+                let latency: Int64 = index < slow ? 500_001 : 500_000
+                return index < failing ? look(Double(index), false) : look(Double(index), true, latency)
             }
             let values: [String: ArgumentValue] = [
                 "when": .string("during"), "p99": .duration(.milliseconds(500)),
@@ -252,7 +253,9 @@ struct ProbeTallyTests {
 
     // MARK: rows of looks
 
-    private func power(_ base: Int, _ exponent: Int) -> Int { (0..<exponent).reduce(1) { product, _ in product * base } }
+    private func power(_ base: Int, _ exponent: Int) -> Int {
+        (0..<exponent).reduce(1) { product, _ in product * base }
+    }
 
     /// The digits of `code` to the base 3 as what the looks saw.
     private func row(_ code: Int, _ length: Int) -> [Bool?] {

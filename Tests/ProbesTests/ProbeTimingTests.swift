@@ -17,10 +17,11 @@ struct ProbeTimingTests {
 
     @Test("as the declaration says")
     func declared() {
-        let timing = ProbeTiming(Arguments([
-            "when": .string("before"), "within": .duration(.seconds(5)), "for": .duration(.seconds(2)),
-            "every": .duration(.seconds(1)), "p99": .duration(.milliseconds(5)),
-        ]))
+        let timing = ProbeTiming(
+            Arguments([
+                "when": .string("before"), "within": .duration(.seconds(5)), "for": .duration(.seconds(2)),
+                "every": .duration(.seconds(1)), "p99": .duration(.milliseconds(5)),
+            ]))
         #expect(timing.moment == .before)
         #expect(timing.within == .seconds(5))
         #expect(timing.hold == .seconds(2))
