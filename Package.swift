@@ -170,7 +170,7 @@ let package = Package(
                 "forgetful-service",
                 hummingbird, logging, serviceLifecycle,
             ]),
-        tests("GamedayTests", ["gameday", "Faults", "Experiments"]),
+        tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments"]),
         tests("EndToEndTests", ["Basics"]),
         tests("TidyTests", []),
     ]

@@ -28,8 +28,7 @@ public struct AWSOperation<Output: Sendable>: Sendable {
     /// A call; `decode` reads the answer of a successful one.
     public init(
         _ service: AWSService, _ name: String, effect: Effect, parameters: AWSValue = .structure([]),
-        path: String = "/",
-        decode: @escaping @Sendable (AWSAnswer) throws(AnswerError) -> Output
+        path: String = "/", decode: @escaping @Sendable (AWSAnswer) throws(AnswerError) -> Output
     ) {
         self.service = service
         self.name = name

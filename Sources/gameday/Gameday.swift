@@ -19,6 +19,7 @@ struct Gameday: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, ValidateCommand.self, CheckCommand.self, ReportCommand.self, FaultsCommand.self,
+            ProbesCommand.self,
             SandboxCommand.self,
         ])
 }

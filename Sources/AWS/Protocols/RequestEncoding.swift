@@ -4,6 +4,7 @@ internal import Basics
 struct EncodedRequest {
     var headers: [(name: String, value: String)]
     var body: [UInt8]
+    var method = "POST"
 }
 
 extension WireProtocol {
@@ -19,6 +20,8 @@ extension WireProtocol {
         case .restJSON:
             EncodedRequest(
                 headers: [("Content-Type", "application/json")], body: Array(parameters.json.text.utf8))
+        case .restXML:
+            EncodedRequest(headers: [], body: [], method: "GET")
         }
     }
 }
