@@ -7,28 +7,12 @@ internal import Stack
 /// Who we are and what would be touched: reads only.
 extension ExperimentRun {
     func resolve() async throws -> RunEvent {
-        try await checkIdentity()
+        let identity = try await Identity.check(request.stack, aws: environment.aws)
+        journal.note("identity", [("account", .string(identity.account)), ("arn", .string(identity.arn))])
+        caller = identity
         faults = try await Planner.prepare(request, environment: environment, acknowledged: acknowledged)
         for fault in faults { try journal.record("plan", PlanRecord.members(of: fault.plan)) }
         return .resolved
-    }
-
-    /// The agent refuses an account or a region other than the stack file's.
-    private func checkIdentity() async throws(Finding) {
-        let identity: STS.CallerIdentity
-        do {
-            identity = try await environment.aws.call(STS.getCallerIdentity())
-        } catch {
-            throw AWSFinding.refused(error, doing: "asking AWS who the credentials belong to", stack: request.stack)
-        }
-        guard identity.account == request.stack.account else {
-            throw Finding(
-                .refused,
-                "the credentials belong to account \(identity.account), and the stack \(request.stack.name) is in "
-                    + request.stack.account,
-                mend: "use credentials of account \(request.stack.account), or the stack file of this account")
-        }
-        journal.note("identity", [("account", .string(identity.account)), ("arn", .string(identity.arn))])
     }
 }
 
@@ -46,10 +30,7 @@ public enum Planner {
     static func prepare(
         _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements
     ) async throws(Finding) -> [any PreparedFault] {
-        let outside = FaultEnvironment(
-            stack: request.stack, aws: environment.aws, run: request.run, clock: environment.clock,
-            secondsSince1970: environment.secondsSince1970, pause: environment.pause,
-            writeAcknowledgedSince: { acknowledged.lastBegan > $0 })
+        let outside = faultEnvironment(request, environment: environment, acknowledged: acknowledged)
         var prepared: [any PreparedFault] = []
         for declaration in request.experiment.faults {
             do {
@@ -59,6 +40,15 @@ public enum Planner {
             }
         }
         return prepared
+    }
+
+    static func faultEnvironment(
+        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements
+    ) -> FaultEnvironment {
+        FaultEnvironment(
+            stack: request.stack, aws: environment.aws, run: request.run, clock: environment.clock,
+            secondsSince1970: environment.secondsSince1970, pause: environment.pause,
+            writeAcknowledgedSince: { acknowledged.lastBegan > $0 })
     }
 }
 

@@ -13,6 +13,10 @@ public struct RunEnvironment: Sendable {
     public var pause: @Sendable (Int) async throws -> Void
     /// Signed calls to the stack's account.
     public var aws: AWSClient
+    /// This machine's name: the lease says where a run is.
+    public var host: String
+    /// Starts what undoes the faults when this process cannot any more.
+    public var watchdog: any WatchdogLauncher
     /// Ends the run from outside.
     public var halt: HaltSwitch
     /// Is told where the run stands.
@@ -22,7 +26,8 @@ public struct RunEnvironment: Sendable {
     public init(
         clock: MonotonicClock, wallClock: @escaping @Sendable () -> String,
         secondsSince1970: @escaping @Sendable () -> Int64,
-        pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, halt: HaltSwitch,
+        pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, host: String,
+        watchdog: any WatchdogLauncher, halt: HaltSwitch,
         progress: @escaping @Sendable (RunProgress) -> Void
     ) {
         self.clock = clock
@@ -30,6 +35,8 @@ public struct RunEnvironment: Sendable {
         self.secondsSince1970 = secondsSince1970
         self.pause = pause
         self.aws = aws
+        self.host = host
+        self.watchdog = watchdog
         self.halt = halt
         self.progress = progress
     }
