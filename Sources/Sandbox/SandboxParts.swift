@@ -9,6 +9,7 @@ struct SandboxParts: Sendable {
     let setup: SandboxSetup
     let directory: RunDirectory
     let progress: Progress
+    let network: NetworkAcls
     let cluster: DatabaseCluster
     let balancer: LoadBalancer
     let tasks: ServiceTasks
@@ -28,6 +29,9 @@ struct SandboxParts: Sendable {
         try checked("name the host", cns_set_hostname("gameday-\(directory.name)"))
         let processes = try ProcessTable()
         try await NetworkBuilder(zones: setup.zones, programs: programs, processes: processes).build()
+        let plan = NetworkPlan(region: setup.region, zones: setup.zones)
+        let network = try NetworkAcls(plan: plan, programs: programs, processes: processes)
+        try await network.begin()
         progress.note("network built")
         let names = NameTable()
         try NameServer(table: names).start()
@@ -43,7 +47,8 @@ struct SandboxParts: Sendable {
             settings: setup.service, zones: setup.zones, database: setup.database, balancer: balancer,
             workshop: workshop, progress: progress)
         return SandboxParts(
-            setup: setup, directory: directory, progress: progress, cluster: cluster, balancer: balancer, tasks: tasks)
+            setup: setup, directory: directory, progress: progress, network: network, cluster: cluster,
+            balancer: balancer, tasks: tasks)
     }
 
     /// Starts the load balancer and the database, and makes the schema.
@@ -89,6 +94,7 @@ struct SandboxParts: Sendable {
             database: .init(
                 cluster: setup.database.cluster, endpoint: setup.database.writerEndpoint,
                 readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort),
+            network: NetworkPlan(region: setup.region, zones: setup.zones).section,
             loadBalancer: .init(dnsName: LoadBalancer.name, nodes: Dictionary(uniqueKeysWithValues: nodes)))
     }
 
@@ -104,8 +110,8 @@ struct SandboxParts: Sendable {
     /// The endpoint over the control plane.
     func endpoint(key: AccessKey, wallClock: @escaping @Sendable () -> Date, logger: Logger) -> AWSEndpoint {
         AWSEndpoint(
-            control: setup.control(ControlPlane(database: cluster)), keys: [key], region: setup.region,
-            account: setup.account, address: .unixSocket(path: directory.sockets.endpoint), wallClock: wallClock,
-            logger: logger)
+            control: setup.control(ControlPlane(database: cluster, network: network)), keys: [key],
+            region: setup.region, account: setup.account, address: .unixSocket(path: directory.sockets.endpoint),
+            conduct: setup.conduct, callLog: directory.callLog, wallClock: wallClock, logger: logger)
     }
 }

@@ -16,6 +16,8 @@ public struct SandboxSetup: Sendable {
     public var service: ServiceSettings
     /// The load balancer's health checks.
     public var healthCheck = HealthCheckSettings()
+    /// How the endpoint behaves besides what it does.
+    public var conduct = EndpointConduct()
     /// Composes the control plane that the endpoint is given from the one that does what it is told.
     public var control: @Sendable (ControlPlane) -> ControlPlane = { $0 }
 

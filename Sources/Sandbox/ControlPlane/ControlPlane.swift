@@ -2,9 +2,15 @@
 public struct ControlPlane: Sendable {
     /// The database cluster (RDS).
     public var database: any DatabaseControl
+    /// The VPC (EC2).
+    public var network: any NetworkControl
 
     /// A control plane of its parts.
-    public init(database: any DatabaseControl) {
+    public init(
+        database: any DatabaseControl,
+        network: any NetworkControl
+    ) {
         self.database = database
+        self.network = network
     }
 }

@@ -26,7 +26,11 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
             // The hook is called before this delay.
             setup.failover.beforeFence = Self.lag
         case .inertFailover:
-            setup.control = { ControlPlane(database: InertFailover(honest: $0.database)) }
+            setup.control = { honest in
+                var control = honest
+                control.database = InertFailover(honest: honest.database)
+                return control
+            }
         case .slowFailover:
             setup.failover.beforePromotion = .seconds(seconds)
         case .forgetfulService:
