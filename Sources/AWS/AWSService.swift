@@ -17,7 +17,7 @@ public struct AWSService: Sendable, Hashable {
 
 /// The wire protocols of the services that gameday calls.
 ///
-/// Source: the Smithy specifications "AWS Query", "AWS EC2 query" and "AWS JSON 1.0/1.1".
+/// Source: the Smithy specifications "AWS Query", "AWS EC2 query", "AWS JSON 1.0/1.1" and "AWS restXml".
 public enum WireProtocol: Sendable, Hashable {
     /// A form in the body, an XML answer: RDS, STS, ElastiCache, Elastic Load Balancing, CloudWatch.
     case query(version: String)
@@ -25,4 +25,6 @@ public enum WireProtocol: Sendable, Hashable {
     case ec2(version: String)
     /// JSON both ways; `target` is the prefix of `X-Amz-Target`, `version` 1.0 or 1.1.
     case json(target: String, version: String)
+    /// A path per resource, an XML answer: Route 53. Only calls that read, by GET.
+    case restXML
 }

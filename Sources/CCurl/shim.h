@@ -4,6 +4,8 @@
 #define CURL_DISABLE_TYPECHECK 1
 #include <curl/curl.h>
 #include <errno.h>
+#include <netdb.h>
+#include <resolv.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -58,6 +60,12 @@ static inline void *curl_easy_get_private(CURL *easy) {
     return value;
 }
 
+static inline const struct curl_certinfo *curl_easy_get_certificates(CURL *easy) {
+    struct curl_certinfo *value = NULL;
+    curl_easy_getinfo(easy, CURLINFO_CERTINFO, &value);
+    return value;
+}
+
 static inline CURLMcode curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }
@@ -91,4 +99,11 @@ static inline int receive_descriptor(int connection) {
     int descriptor;
     memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
     return descriptor;
+}
+
+// Asks the system's name servers for the IPv4 addresses of a name (res_query(3)); blocks. Returns the length of the
+// answer, which may be larger than the room for it, or -h_errno.
+static inline int query_addresses(const char *name, unsigned char *answer, int room) {
+    int count = res_query(name, 1 /* IN */, 1 /* A */, answer, room);
+    return count >= 0 ? count : -h_errno;
 }

@@ -45,6 +45,7 @@ public final class HTTPClient: Sendable {
 
     private let mailbox = Mailbox()
     private let clock: MonotonicClock
+    let reach: Reach
 
     /// Starts the client's thread, in the network and mount namespaces of the calling thread.
     ///
@@ -54,6 +55,7 @@ public final class HTTPClient: Sendable {
         precondition(configuration.maxResponseBytes > 0, "maxResponseBytes must be positive")
         precondition(configuration.dnsCacheSeconds >= 0, "dnsCacheSeconds must not be negative")
         self.clock = clock
+        reach = configuration.reach
         EventLoop.start(mailbox: mailbox, configuration: configuration, clock: clock)
     }
 

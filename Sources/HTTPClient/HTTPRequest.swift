@@ -52,6 +52,8 @@ public struct HTTPRequest: Sendable {
     public var connection: ConnectionUse
     /// Where to connect instead of the URL's host; nil connects to the host itself.
     public var connectTo: ConnectAddress?
+    /// Whether the exchange ends once the connection stands, TLS included, and nothing is asked over it.
+    var connectsOnly = false
 
     /// A request of its parts. By default: 30 s for all, 5 s of them to connect, idle connections up to 60 s old.
     public init(

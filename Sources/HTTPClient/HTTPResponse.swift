@@ -20,6 +20,8 @@ public struct HTTPExchange: Sendable, Hashable {
     public var remoteAddress = ""
     /// How often the request's head went over the wire: libcurl re-sends silently when a reused connection dies.
     public var wireSends = 0
+    /// The certificates that the peer showed, its own first; only of `HTTPClient.connect` with TLS.
+    public var certificates: [PeerCertificate] = []
 
     /// An exchange of which nothing is known yet: all zero.
     public init() {}

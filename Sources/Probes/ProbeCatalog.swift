@@ -4,7 +4,18 @@ public import Experiments
 public enum ProbeCatalog {
     /// The table of probes.
     public static let all: [any Probe.Type] = [
-        AuroraWriter.self
+        HTTPProbe.self,
+        TCPProbe.self,
+        TLSExpiry.self,
+        DNSProbe.self,
+        AuroraWriter.self,
+        AuroraReplicaLag.self,
+        RestorableWindow.self,
+        TasksPerZone.self,
+        TargetHealth.self,
+        RedisClusterOK.self,
+        AlarmProbe.self,
+        Route53Health.self,
     ]
 
     /// What experiments can declare under `probes`.

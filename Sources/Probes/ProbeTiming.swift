@@ -1,33 +1,107 @@
+public import Documents
 public import Experiments
 
-/// When a probe must hold, and how soon.
+/// When a probe must hold, how soon, how long, and how often it looks.
 public struct ProbeTiming: Sendable, Hashable {
     /// The moments that a probe can be asked for.
     public enum Moment: String, Sendable, Hashable, CaseIterable {
         /// Before the fault; a run is refused while it does not hold.
         case before
+        /// From the injection to the undo.
+        case during
         /// After the fault, within a time from its begin.
         case after
+        /// From the begin of the baseline until everything is undone.
+        case throughout
+
+        /// Whether it is enough that the probe comes to hold; else it must hold at every look.
+        var isReached: Bool { self == .before || self == .after }
     }
 
-    /// On which side of the fault it must hold; after it unless the file says otherwise.
+    /// That so many of a hundred looks may take so long at most.
+    public struct LatencyLimit: Sendable, Hashable {
+        /// 50, 95 or 99.
+        public var percentile: Int
+        /// In microseconds.
+        public var limit: Int64
+
+        /// How many of `count` looks may be slower (nearest rank).
+        func mayBeSlower(of count: Int) -> Int { count - (count * percentile + 99) / 100 }
+    }
+
+    /// When it must hold; after the fault unless the file says otherwise.
     public var moment: Moment
-    /// From just before the fault call; nil leaves it to the limit of `expect.recovery`.
+    /// By when it must have begun to hold: from just before the fault call, or from the end of the baseline; nil leaves
+    /// it to the limit of `expect.recovery` after a fault, and to the first look before one.
     public var within: Duration?
+    /// How long it must go on to hold; zero: one look is enough.
+    public var hold: Duration
+    /// From the begin of one look to the next.
+    public var every: Duration
+    /// The share of failing looks that is borne.
+    public var tolerate: Percentage
+    /// What holds for the latencies of the looks.
+    public var latencies: [LatencyLimit]
 
     /// The timing that a declaration gives.
-    public init(_ arguments: Arguments) {
+    ///
+    /// - Throws: `ProbeRefusal` when a value has no meaning at that moment.
+    public init(_ declaration: Declaration) throws(ProbeRefusal) {
+        let arguments = declaration.arguments
         moment = arguments.string("when").flatMap(Moment.init) ?? .after
         within = arguments.duration("within")
+        hold = arguments.duration("for") ?? .zero
+        every = arguments.duration("every") ?? .milliseconds(500)
+        tolerate = arguments.percentage("tolerate") ?? Percentage(millionths: 0)
+        latencies = Self.percentiles.compactMap { name, percentile in
+            arguments.duration(name).map { LatencyLimit(percentile: percentile, limit: $0.wholeMicroseconds) }
+        }
+        for key in moment.isReached ? ["tolerate"] : ["within", "for"] where arguments[key] != nil {
+            throw ProbeRefusal(
+                "the probe \(declaration.name) cannot have `\(key)` with `when: \(moment.rawValue)`",
+                mend: moment.isReached
+                    ? "take it out: `tolerate` is for during and throughout"
+                    : "take it out: `within` and `for` are for before and after")
+        }
     }
 
+    private static let percentiles = [("p50", 50), ("p95", 95), ("p99", 99)]
+
     /// The parameters that every probe has.
-    public static let parameters: [Parameter] = [
-        .optional(
-            "when", .choice(Moment.allCases.map(\.rawValue)), default: .string(Moment.after.rawValue),
-            "When it must hold: before the fault, else the run is refused, or after it."),
-        .optional(
-            "within", .duration(.seconds(1)...Duration.seconds(3600)),
-            "How soon after the fault it must hold; the limit of expect.recovery when left out."),
-    ]
+    ///
+    /// - Parameters:
+    ///   - moments: those that the probe can be asked for.
+    ///   - interval: from look to look unless the file says otherwise.
+    ///   - measuresLatency: whether its looks have one.
+    public static func parameters(
+        moments: [Moment] = Moment.allCases, every interval: Duration, measuresLatency: Bool = false
+    ) -> [Parameter] {
+        let span = Duration.seconds(1)...Duration.seconds(3600)
+        var parameters: [Parameter] = [
+            .optional(
+                "when", .choice(moments.map(\.rawValue)), default: .string(Moment.after.rawValue),
+                "When it must hold: before the fault, else the run is refused; during the fault, until it is undone; "
+                    + "after it; or throughout, from the baseline to the undo."),
+            .optional(
+                "within", .duration(span),
+                "With before and after: by when it must have begun to hold. Before: from the end of the baseline, at "
+                    + "the first look when left out. After: from the fault, the limit of expect.recovery when left "
+                    + "out."),
+            .optional("for", .duration(span), "With before and after: how long it must hold without a failing look."),
+            .optional(
+                "every", .duration(.milliseconds(100) ... .seconds(600)), default: .duration(interval),
+                "From the begin of one look to the begin of the next."),
+            .optional(
+                "tolerate", .percentage(Percentage(millionths: 0)...Percentage(millionths: 500_000)),
+                "With during and throughout: the share of failing looks that is borne; none when left out."),
+        ]
+        guard measuresLatency else { return parameters }
+        for (name, percentile) in percentiles {
+            parameters.append(
+                .optional(
+                    name, .duration(.milliseconds(1) ... .seconds(60)),
+                    "\(percentile) of 100 looks must be answered within this; a look that fails counts as slower."))
+        }
+        return parameters
+    }
 }

@@ -19,6 +19,7 @@ struct Gameday: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, PlanCommand.self, HaltCommand.self, RecoverCommand.self, ValidateCommand.self,
-            CheckCommand.self, ReportCommand.self, FaultsCommand.self, SandboxCommand.self, WatchdogCommand.self,
+            CheckCommand.self, ReportCommand.self, FaultsCommand.self, ProbesCommand.self, SandboxCommand.self,
+            WatchdogCommand.self,
         ])
 }

@@ -13,7 +13,7 @@ enum ErrorAnswer {
     static func error(from response: HTTPResponse, wireProtocol: WireProtocol) -> AWSError {
         let body =
             switch wireProtocol {
-            case .query, .ec2: xml(response)
+            case .query, .ec2, .restXML: xml(response)
             case .json: json(response)
             }
         let requestID =

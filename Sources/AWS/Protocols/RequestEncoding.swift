@@ -2,6 +2,7 @@
 struct EncodedRequest {
     var headers: [(name: String, value: String)]
     var body: [UInt8]
+    var method = "POST"
 }
 
 extension WireProtocol {
@@ -14,6 +15,8 @@ extension WireProtocol {
             QueryEncoder.encode(operation: operation, version: version, parameters: parameters, lists: .ec2)
         case .json(let target, let version):
             JSONProtocol.encode(target: "\(target).\(operation)", version: version, parameters: parameters)
+        case .restXML:
+            EncodedRequest(headers: [], body: [], method: "GET")
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// An element of an XML answer.
 ///
 /// Attributes, comments and name spaces are left out: no AWS answer that gameday reads says anything with them.
@@ -42,6 +44,17 @@ public struct XMLNode: Sendable, Hashable {
         case "false": false
         case .some(let text): throw AnswerError("<\(name)> is '\(text)', neither true nor false")
         }
+    }
+
+    /// A child's text, an ISO 8601 time in UTC, in seconds since 1970 without their fraction; nil when there is none.
+    public func timestamp(_ name: String) throws(AnswerError) -> Int64? {
+        guard let text = text(name) else { return nil }
+        // The format reads no fraction of a second, and AWS writes one or none as it likes.
+        let whole = text.prefix { $0 != "." && $0 != "Z" } + "Z"
+        guard let date = try? Date(String(whole), strategy: .iso8601) else {
+            throw AnswerError("<\(name)> is '\(text)', not a time")
+        }
+        return Int64(date.timeIntervalSince1970)
     }
 
     /// The elements of a list, `<name><element>...</element>...</name>`; none when the list is missing.

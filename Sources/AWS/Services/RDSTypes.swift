@@ -25,6 +25,10 @@ extension RDS {
         public var readerEndpoint: String?
         /// The port of both.
         public var port: Int?
+        /// The earliest time that the cluster can be restored to, in seconds since 1970.
+        public var earliestRestorableTime: Int64?
+        /// The latest time that it can be restored to, in seconds since 1970.
+        public var latestRestorableTime: Int64?
         /// The tags.
         public var tags: [String: String]
 
@@ -47,6 +51,8 @@ extension RDS {
             endpoint = node.text("Endpoint")
             readerEndpoint = node.text("ReaderEndpoint")
             port = try node.integer("Port")
+            earliestRestorableTime = try node.timestamp("EarliestRestorableTime")
+            latestRestorableTime = try node.timestamp("LatestRestorableTime")
             tags = try RDS.tags(node)
         }
     }

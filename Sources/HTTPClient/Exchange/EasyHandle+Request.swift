@@ -26,6 +26,11 @@ extension EasyHandle {
     }
 
     private func applyMethod(of request: HTTPRequest, maxResponseBytes: Int) {
+        if request.connectsOnly {
+            set(CURLOPT_CONNECT_ONLY, 1)
+            set(CURLOPT_CERTINFO, 1)
+            return
+        }
         if request.method == "HEAD" {
             set(CURLOPT_NOBODY, 1)
             return

@@ -64,6 +64,20 @@ final class EasyHandle {
         curl_easy_get_string(easy, info).map { String(cString: $0) } ?? ""
     }
 
+    /// The certificates that the peer showed, its own first; those that cannot be read are left out.
+    var certificates: [PeerCertificate] {
+        guard let found = curl_easy_get_certificates(easy)?.pointee else { return [] }
+        return (0..<Int(found.num_of_certs)).compactMap { index in
+            var fields: [String] = []
+            var entry = found.certinfo[index]
+            while let line = entry?.pointee {
+                if let text = line.data { fields.append(String(cString: text)) }
+                entry = line.next
+            }
+            return PeerCertificate(fields: fields)
+        }
+    }
+
     private func freeLists() {
         for list in lists { curl_slist_free_all(list) }
         lists.removeAll(keepingCapacity: true)

@@ -4,6 +4,9 @@ extension Transfer {
     /// The answer, or why there is none.
     func outcome(_ code: CURLcode, finishedAt: Int64) -> Result<HTTPResponse, HTTPError> {
         let exchange = exchange(finishedAt: finishedAt)
+        if code == CURLE_OK && order.request.connectsOnly {
+            return .success(HTTPResponse(status: 0, exchange: exchange))
+        }
         if code == CURLE_OK && !headIsComplete {
             let message = "the connection ended within the head of the answer"
             return .failure(HTTPError(code: .interrupted, message: message, exchange: exchange))
@@ -41,6 +44,7 @@ extension Transfer {
         exchange.connectionsOpened = handle.long(CURLINFO_NUM_CONNECTS)
         exchange.remoteAddress = handle.string(CURLINFO_PRIMARY_IP)
         exchange.wireSends = wireSends()
+        if order.request.connectsOnly { exchange.certificates = handle.certificates }
         return exchange
     }
 

@@ -1,8 +1,10 @@
 internal import Basics
 internal import Documents
 internal import Experiments
+internal import HTTPClient
 internal import History
 internal import Probes
+internal import Stack
 internal import Workload
 
 /// What must hold before anything is broken.
@@ -11,11 +13,11 @@ extension ExperimentRun {
     /// checked when its targets were resolved.
     func checkGuards() async throws -> RunEvent {
         try await takeStack()
+        let outside = probeEnvironment
         for declaration in request.experiment.probes {
             do {
-                let probe = try ProbeCatalog.probe(declaration, in: probeEnvironment)
-                watches.append(
-                    ProbeWatch(name: declaration.name, probe: probe, timing: ProbeTiming(declaration.arguments)))
+                let probe = try ProbeCatalog.probe(declaration, in: outside)
+                watches.append(ProbeWatch(name: declaration.name, probe: probe, timing: try ProbeTiming(declaration)))
             } catch {
                 throw Finding(.refused, error.reason, mend: error.mend)
             }
@@ -29,6 +31,7 @@ extension ExperimentRun {
         let recovery = request.experiment.expect.recovery
         let arrivals = traffic.workload.arrivals()
         traffic.workload.start()
+        beginThroughout()
         let steady = SteadyState(traffic.workload.plan)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [acknowledged] in
@@ -71,14 +74,13 @@ extension ExperimentRun {
     }
 
     private func lookBefore() async throws(Finding) {
-        for watch in watches where watch.timing.moment == .before {
-            let seen = await watch.probe.look()
-            probes.append(ProbeSummary(name: watch.name, verdict: CheckVerdict(seen), observation: seen.what))
-            guard seen.holds == true else {
-                throw Finding(
-                    .refused, "the probe \(watch.name) does not hold before the fault: \(seen.what)",
-                    mend: "mend what it names; nothing was injected")
-            }
+        await look(.before, since: environment.clock.now())
+        let before = probes.count
+        conclude([.before], isComplete: true)
+        if let failed = probes[before...].first(where: { $0.verdict != .pass }) {
+            throw Finding(
+                .refused, "the probe \(failed.name) does not hold before the fault: \(failed.observation)",
+                mend: "mend what it names; nothing was injected")
         }
     }
 
@@ -87,17 +89,14 @@ extension ExperimentRun {
     }
 
     private var probeEnvironment: ProbeEnvironment {
-        ProbeEnvironment(
-            stack: request.stack, aws: environment.aws, clock: environment.clock,
+        var configuration = HTTPClient.Configuration()
+        if let broker = request.stack.reach?.broker { configuration.reach = .broker(path: broker) }
+        return ProbeEnvironment(
+            stack: request.stack, aws: environment.aws,
+            http: HTTPClient(configuration: configuration, clock: environment.clock), clock: environment.clock,
+            secondsSince1970: environment.secondsSince1970,
             writeAcknowledgedSince: { [acknowledged] in acknowledged.lastBegan > $0 })
     }
-}
-
-/// A probe of the experiment with its timing.
-struct ProbeWatch: Sendable {
-    var name: String
-    var probe: any Probe
-    var timing: ProbeTiming
 }
 
 /// How the arrivals before the fault did, stream by stream.
@@ -155,11 +154,5 @@ final class Acknowledgements: Sendable {
     func note(_ arrival: FinishedArrival) {
         guard arrival.outcome == .ok, arrival.stream == 0 else { return }
         began.withLock { $0 = max($0, arrival.startedAt) }
-    }
-}
-
-extension CheckVerdict {
-    init(_ observation: Observation) {
-        self = observation.holds.map { $0 ? .pass : .fail } ?? .unknown
     }
 }

@@ -7,6 +7,7 @@ internal import Workload
 /// The verdict is reckoned from the history alone, as `gameday check` would.
 extension ExperimentRun {
     func judge() async -> RunEvent {
+        await endThroughout()
         guard machine.hasHistory else { return .judged }
         // Nothing may be sent that the history does not hold.
         await traffic?.workload.stop()

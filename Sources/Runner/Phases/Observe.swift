@@ -11,13 +11,24 @@ internal import Workload
 extension ExperimentRun {
     func observe() async throws -> RunEvent {
         guard let t0 = faultBegan, let watch = live else { preconditionFailure("observation follows an injection") }
-        return try await withThrowingTaskGroup(of: RunEvent?.self) { group in
+        var isComplete = false
+        defer { conclude([.during, .after], isComplete: isComplete) }
+        let event = try await withThrowingTaskGroup(of: RunEvent?.self) { group in
             group.addTask { try await self.lookForEvidence(since: t0) }
-            var open = 2
-            for probe in watches where probe.timing.moment == .after {
-                group.addTask { try await self.watchProbe(probe, since: t0) }
-                open += 1
+            group.addTask {
+                await self.look(.after, since: t0)
+                return nil
             }
+            let hasDuring = watches.contains { $0.timing.moment == .during }
+            if hasDuring {
+                let injected = environment.clock.now()
+                group.addTask {
+                    // Until the observation ends.
+                    await self.look(.during, since: injected)
+                    return nil
+                }
+            }
+            var open = 3
             group.addTask { try await self.awaitRecovery(watch, since: t0) }
             defer { group.cancelAll() }
             // Every question is answered before the observation ends.
@@ -27,6 +38,8 @@ extension ExperimentRun {
             }
             return RunEvent.observed
         }
+        isComplete = event == .observed
+        return event
     }
 
     /// Looks for every fault's evidence until its time limit. Nil: found, or to be judged without.
@@ -67,22 +80,6 @@ extension ExperimentRun {
             "evidence",
             [("fault", .string(found.fault)), ("summary", .string(found.summary))]
                 + found.facts.map { ($0.name, .string($0.value)) })
-    }
-
-    /// Looks until the probe holds or its time is over.
-    private func watchProbe(_ watch: ProbeWatch, since t0: Int64) async throws -> RunEvent? {
-        let within = watch.timing.within ?? request.experiment.expect.recovery.within
-        let limit = t0 + within.wholeMicroseconds
-        while true {
-            let seen = await watch.probe.look()
-            let isOver = environment.clock.now() >= limit
-            // The fault must have bitten first: before that, what holds is only what held all along.
-            if (seen.holds == true && evidenceComplete != nil) || isOver {
-                probes.append(ProbeSummary(name: watch.name, verdict: CheckVerdict(seen), observation: seen.what))
-                return nil
-            }
-            try await environment.pause(500)
-        }
     }
 
     /// Waits until the service has recovered and held, or until it is certain that it has not in time. Nil: either.

@@ -5,6 +5,7 @@ internal import Workload
 extension ExperimentRun {
     func reconcile() async throws -> RunEvent {
         guard let traffic else { preconditionFailure("there is something to read back only under a workload") }
+        await endThroughout()
         await traffic.workload.stop()
         do {
             let found = try await traffic.workload.reconcile()

@@ -125,7 +125,10 @@ public actor ExperimentRun {
 
     private func handle(_ event: RunEvent) -> RunEffect? {
         let phase = machine.phase
+        let known = machine.findings.count
         let effect = machine.handle(event)
+        // A halt that was heard already, or comes when all is over, is no news.
+        guard machine.findings.count > known else { return effect }
         switch event {
         case .failed(let finding), .stopped(let finding), .undoFailed(let finding):
             journal.note(

@@ -30,12 +30,8 @@ struct FaultsCommand: ParsableCommand {
     }
 
     private static func page(_ fault: any Fault.Type) -> String {
-        var lines = [fault.schema.name, "", "  \(fault.schema.summary)", "", "  Parameters"]
-        for parameter in fault.schema.parameters {
-            let value = parameter.defaultValue.map { "default \($0.written)" }
-            lines.append("    \(parameter.name) (\(parameter.isRequired ? "required" : value ?? "optional"))")
-            lines.append("      \(parameter.documentation)")
-        }
+        var lines = [fault.schema.name, "", "  \(fault.schema.summary)", ""]
+        lines += ParameterPage.lines(fault.schema.parameters)
         lines += ["", "  Evidence", "    \(fault.reference.evidence)", "", "  Undo", "    \(fault.reference.undo)"]
         lines += ["", "  Permissions"] + fault.reference.permissions.map { "    \($0)" }
         lines += ["", "  Good to know"] + fault.reference.notes.map { "    \($0)" }

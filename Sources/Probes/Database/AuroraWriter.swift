@@ -8,19 +8,22 @@ public struct AuroraWriter: Probe {
     /// The parameters are those that every probe has; the cluster is the stack's.
     public static let schema = DeclarationSchema(
         "aurora-writer", "The stack's Aurora cluster is available and its writer takes writes.",
-        parameters: ProbeTiming.parameters)
+        parameters: ProbeTiming.parameters(moments: [.before, .during, .after], every: .milliseconds(500)))
+
+    /// For the reference page.
+    public static let reference = ProbeReference(
+        holds: "RDS calls the cluster available, one instance is its writer, and a write of the workload that began "
+            + "within the last second was acknowledged.",
+        permissions: ["rds:DescribeDBClusters"],
+        sandbox: "The same.",
+        notes: ["While faults are injected and taken back nobody listens to the workload; hence not `throughout`."])
 
     private let cluster: String
     private let environment: ProbeEnvironment
 
     /// The probe of the stack's cluster; refused when the stack has no database.
     public init(_ declaration: Declaration, in environment: ProbeEnvironment) throws(ProbeRefusal) {
-        guard let database = environment.stack.database else {
-            throw ProbeRefusal(
-                "the probe aurora-writer needs a database, and the stack file names none",
-                mend: "add `database` to the stack file, or take the probe out")
-        }
-        cluster = database.cluster
+        cluster = try environment.databaseCluster(for: declaration)
         self.environment = environment
     }
 
@@ -39,7 +42,7 @@ public struct AuroraWriter: Probe {
             }
             return Observation(holds: true, what: "\(writer) takes writes")
         } catch {
-            return Observation(holds: nil, what: "\(error)")
+            return Observation(unseen: error, in: environment.stack)
         }
     }
 }
