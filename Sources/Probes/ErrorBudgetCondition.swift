@@ -1,4 +1,4 @@
-public import Documents
+internal import Documents
 public import Experiments
 
 /// Ends a run when too much has failed within a span of time.

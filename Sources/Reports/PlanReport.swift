@@ -1,4 +1,4 @@
-internal import Faults
+public import Faults
 public import Runner
 internal import Stack
 
@@ -14,6 +14,17 @@ public enum PlanReport {
         }
         lines.append("  permissions     \(preview.permissions.words ?? "all allowed")")
         lines += preview.obstacles.map { "  IN THE WAY      \($0)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A few lines for just before a run: what is touched, and what takes it back.
+    public static func brief(_ plans: [FaultPlan], experiment: String, stack: StackSummary) -> String {
+        var lines = ["\(experiment) breaks \(Sentence.stack(stack)):"]
+        for plan in plans {
+            lines.append("  \(plan.fault) on \(plan.targets.joined(separator: ", "))")
+            lines.append("    hits  \(plan.blastRadius)")
+            lines.append("    undo  \(plan.undo)")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

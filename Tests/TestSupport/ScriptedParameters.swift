@@ -1,7 +1,8 @@
 internal import Basics
 internal import Foundation
 
-/// Parameter Store and STS, served over HTTP in AWS's own forms; a test reads and changes what is stored.
+/// Parameter Store and STS, served over HTTP in AWS's own forms; a test reads and changes what is stored. Every other
+/// service answers that there is nothing.
 public final class ScriptedParameters: Sendable {
     private struct State {
         var values: [String: String] = [:]
@@ -18,7 +19,7 @@ public final class ScriptedParameters: Sendable {
         self.state = state
         server = try TestServer(answering: { request in
             guard let target = request["X-Amz-Target"], target.hasPrefix("AmazonSSM.") else {
-                return Self.identity(account)
+                return Self.answer(String(decoding: request.body, as: UTF8.self), account)
             }
             let object = try JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any] ?? [:]
             let operation = String(target.dropFirst("AmazonSSM.".count))
@@ -61,6 +62,14 @@ public final class ScriptedParameters: Sendable {
             return json([:])
         default: return error("UnknownOperationException")
         }
+    }
+
+    /// Every other service knows of nothing.
+    private static func answer(_ form: String, _ account: String) -> ServerAnswer {
+        let pair = form.split(separator: "&").first { $0.hasPrefix("Action=") } ?? ""
+        let action = pair.dropFirst("Action=".count)
+        guard action != "GetCallerIdentity" else { return identity(account) }
+        return ServerAnswer(200, "<\(action)Response><\(action)Result></\(action)Result></\(action)Response>")
     }
 
     private static func identity(_ account: String) -> ServerAnswer {

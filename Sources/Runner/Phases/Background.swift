@@ -77,8 +77,8 @@ extension ExperimentRun {
         let recovery = request.experiment.expect.recovery
         let evidence = faults.reduce(0) { $0 + $1.plan.timeLimitSeconds }
         let observation = (recovery.within + recovery.hold).wholeMicroseconds + LiveRecovery.slack
-        let probes = watches.compactMap { $0.timing.within?.wholeMicroseconds }.max() ?? 0
-        return max(evidence, Int(max(observation, probes) / 1_000_000)) + 30
+        let probes = watches.map { ($0.timing.within ?? recovery.within) + $0.timing.hold }.max() ?? .zero
+        return max(evidence, Int(max(observation, probes.wholeMicroseconds) / 1_000_000)) + 30
     }
 
     /// Gives back what the run held: the lease, and its watchdog. What is not undone is left to the watchdog, which

@@ -12,6 +12,7 @@ extension ExperimentRun {
         caller = identity
         faults = try await Planner.prepare(request, environment: environment, acknowledged: acknowledged)
         for fault in faults { try journal.record("plan", PlanRecord.members(of: fault.plan)) }
+        environment.planned(faults.map(\.plan))
         return .resolved
     }
 }

@@ -1,5 +1,6 @@
 public import AWS
 public import Basics
+public import Faults
 
 /// Everything outside that a run uses.
 public struct RunEnvironment: Sendable {
@@ -19,6 +20,8 @@ public struct RunEnvironment: Sendable {
     public var watchdog: any WatchdogLauncher
     /// Ends the run from outside.
     public var halt: HaltSwitch
+    /// Is told what the faults will do, once their targets are resolved and before anything is changed.
+    public var planned: @Sendable ([FaultPlan]) -> Void
     /// Is told where the run stands.
     public var progress: @Sendable (RunProgress) -> Void
 
@@ -28,6 +31,7 @@ public struct RunEnvironment: Sendable {
         secondsSince1970: @escaping @Sendable () -> Int64,
         pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, host: String,
         watchdog: any WatchdogLauncher, halt: HaltSwitch,
+        planned: @escaping @Sendable ([FaultPlan]) -> Void = { _ in },
         progress: @escaping @Sendable (RunProgress) -> Void
     ) {
         self.clock = clock
@@ -38,6 +42,7 @@ public struct RunEnvironment: Sendable {
         self.host = host
         self.watchdog = watchdog
         self.halt = halt
+        self.planned = planned
         self.progress = progress
     }
 }

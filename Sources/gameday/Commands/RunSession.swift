@@ -73,7 +73,11 @@ struct RunSession {
 
     private func run(_ experiment: Experiment, _ text: String) async throws -> RunOutcome {
         let line = ProgressPrinter(context: context)
-        let environment = environment(progress: { line.show($0) })
+        var environment = environment(progress: { line.show($0) })
+        environment.planned = { [context, summary] plans in
+            line.finish()
+            context.writeError(PlanReport.brief(plans, experiment: experiment.name, stack: summary))
+        }
         let run: ExperimentRun
         do {
             run = try ExperimentRun(request(experiment, text), in: command.runs, environment: environment)
