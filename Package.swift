@@ -165,7 +165,7 @@ let package = Package(
                 "TransactionService", "Postgres", "HTTPClient", "Basics", "transaction-service", "forgetful-service",
                 hummingbird, logging, serviceLifecycle,
             ]),
-        tests("GamedayTests", ["gameday", "Faults", "Experiments"]),
+        tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments"]),
         tests("EndToEndTests", ["Basics"]),
         tests("TidyTests", []),
     ]

@@ -11,6 +11,12 @@ public struct ProbeTally: Sendable {
         public var holds: Bool?
         /// In words.
         public var what: String
+
+        /// A conclusion.
+        public init(holds: Bool?, what: String) {
+            self.holds = holds
+            self.what = what
+        }
     }
 
     private let timing: ProbeTiming

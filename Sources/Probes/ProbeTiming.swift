@@ -25,6 +25,12 @@ public struct ProbeTiming: Sendable, Hashable {
         /// In microseconds.
         public var limit: Int64
 
+        /// A limit of `limit` microseconds.
+        public init(percentile: Int, limit: Int64) {
+            self.percentile = percentile
+            self.limit = limit
+        }
+
         /// How many of `count` looks may be slower (nearest rank).
         func mayBeSlower(of count: Int) -> Int { count - (count * percentile + 99) / 100 }
     }

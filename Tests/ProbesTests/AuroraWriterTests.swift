@@ -30,7 +30,7 @@ struct AuroraWriterTests {
             region: "us-east-1", endpoint: rds.url, credentials: keys, http: http,
             outside: .init(now: { 1_795_370_008 }, sleep: { _ in }, random: { 0.5 }))
         let environment = ProbeEnvironment(
-            stack: stack, aws: aws, clock: time.clock,
+            stack: stack, aws: aws, http: http, clock: time.clock, secondsSince1970: { 1_795_370_008 },
             writeAcknowledgedSince: { [lastWrite] instant in lastWrite.withLock { $0 > instant } })
         return try ProbeCatalog.probe(Declaration(name: name, mark: Mark(file: "e.yaml")), in: environment)
     }

@@ -27,7 +27,7 @@ extension HTTPClient {
         return try answer.get()
     }
 
-    private static func askNameServers(_ name: String) -> Result<NameAnswer, HTTPError> {
+    static func askNameServers(_ name: String) -> Result<NameAnswer, HTTPError> {
         // The largest answer over TCP; res_query turns to TCP by itself when one is cut off.
         var room = [UInt8](repeating: 0, count: 65_535)
         let count = Int(query_addresses(name, &room, Int32(room.count)))
