@@ -1,9 +1,9 @@
 import Documents
 import Experiments
 import Testing
-import Workload
 
 @testable import Runner
+@testable import Workload
 
 @Suite("Conditions that end a run while its faults are in")
 struct StopConditionsTests {

@@ -12,7 +12,6 @@ extension ExperimentRun {
     /// The conditions that need no workload. What always guards a run (account, region, tags, a steady target) was
     /// checked when its targets were resolved.
     func checkGuards() async throws -> RunEvent {
-        try await takeStack()
         let outside = probeEnvironment
         for declaration in request.experiment.probes {
             do {

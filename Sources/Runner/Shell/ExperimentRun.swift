@@ -157,7 +157,9 @@ public actor ExperimentRun {
         do {
             switch effect {
             case .resolve: return try await resolve()
-            case .checkGuards: return try await checkGuards()
+            case .checkGuards:
+                try await takeStack()
+                return try await checkGuards()
             case .openWorkload: return try await openWorkload()
             case .baseline: return try await baseline()
             case .inject: return try await inject()
