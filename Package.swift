@@ -82,7 +82,7 @@ let package = Package(
         library("Documents", ["Basics", yams]),
         library("Experiments", ["Documents", "Basics"]),
         library("Stack", ["Documents", "Basics"]),
-        library("Faults", ["AWS", "Experiments", "Stack", "Basics"]),
+        library("Faults", ["AWS", "Experiments", "Stack", "Documents", "Basics"]),
         library("Probes", ["AWS", "HTTPClient", "Experiments", "Stack", "Documents", "Basics"]),
         library("Workload", ["HTTPClient", "History", "Basics", histogram]),
         library("Verification", ["History", "Basics"]),

@@ -80,12 +80,20 @@ public struct FaultEnvironment: Sendable {
     public var pause: @Sendable (Int) async throws -> Void
     /// Whether the workload had a write acknowledged that it began after this instant (microseconds of the clock).
     public var writeAcknowledgedSince: @Sendable (Int64) -> Bool
+    /// Whether a request through the load balancer's node in the zone, begun after this instant, failed.
+    public var zoneFailedSince: @Sendable (_ zone: String, _ instant: Int64) -> Bool
+    /// Whether any request of the workload that began after this instant failed.
+    public var anyFailedSince: @Sendable (Int64) -> Bool
+    /// The addresses of the machine or the task that gameday itself runs in: a fault that would cut it off is refused.
+    public var ownAddresses: [String]
 
     /// An environment of these parts.
     public init(
         stack: StackFile, aws: AWSClient, run: String, clock: MonotonicClock,
         secondsSince1970: @escaping @Sendable () -> Int64, pause: @escaping @Sendable (Int) async throws -> Void,
-        writeAcknowledgedSince: @escaping @Sendable (Int64) -> Bool
+        writeAcknowledgedSince: @escaping @Sendable (Int64) -> Bool,
+        zoneFailedSince: @escaping @Sendable (_ zone: String, _ instant: Int64) -> Bool = { _, _ in false },
+        anyFailedSince: @escaping @Sendable (Int64) -> Bool = { _ in false }, ownAddresses: [String] = []
     ) {
         self.stack = stack
         self.aws = aws
@@ -94,5 +102,8 @@ public struct FaultEnvironment: Sendable {
         self.secondsSince1970 = secondsSince1970
         self.pause = pause
         self.writeAcknowledgedSince = writeAcknowledgedSince
+        self.zoneFailedSince = zoneFailedSince
+        self.anyFailedSince = anyFailedSince
+        self.ownAddresses = ownAddresses
     }
 }

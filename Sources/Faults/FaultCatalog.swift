@@ -5,7 +5,9 @@ public import Experiments
 public enum FaultCatalog {
     /// The table.
     public static let all: [any Fault.Type] = [
-        FailoverDBCluster.self
+        FailoverDBCluster.self,
+        BlackholeSubnet.self,
+        StopTask.self,
     ]
 
     /// What experiments can declare under `faults`.

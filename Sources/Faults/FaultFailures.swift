@@ -1,3 +1,5 @@
+internal import AWS
+
 /// Why a fault must not be injected: what, why, and what to do.
 public struct FaultRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     /// What stands in the way, and why.
@@ -9,6 +11,18 @@ public struct FaultRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     public init(_ reason: String, mend: String) {
         self.reason = reason
         self.mend = mend
+    }
+
+    /// The refusal for what could not be read: `what` is a resource, `fault` the fault's name, `lister` the command
+    /// that would list such resources.
+    init(unread what: String, _ error: AWSError, fault: String, lister: String? = nil) {
+        let mend =
+            switch error.kind {
+            case .notFound: "name it as \(lister.map { "`\($0)`" } ?? "AWS") lists it"
+            case .accessDenied: "give the credentials what `gameday faults \(fault)` lists"
+            default: "see that the endpoint answers and run it again"
+            }
+        self.init("\(what) cannot be read: \(error)", mend: mend)
     }
 
     /// The reason, then the mend, in one line.

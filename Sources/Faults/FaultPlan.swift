@@ -1,3 +1,5 @@
+public import AWS
+
 /// What a fault will do, resolved to real targets, before anything is changed.
 public struct FaultPlan: Sendable, Hashable {
     /// An AWS API call that the fault will make.
@@ -11,6 +13,11 @@ public struct FaultPlan: Sendable, Hashable {
         public init(_ action: String, _ parameters: [String]) {
             self.action = action
             self.parameters = parameters
+        }
+
+        /// The call of an operation, with all that will be sent.
+        public init<Output>(_ operation: AWSOperation<Output>) {
+            self.init(operation.iamAction, operation.written)
         }
     }
 
@@ -28,11 +35,14 @@ public struct FaultPlan: Sendable, Hashable {
     public var impact: FaultImpact
     /// Seconds after which the fault counts as not taken effect, and its undo as failed.
     public var timeLimitSeconds: Int
+    /// Seconds after the injection at which the run takes the fault back, whatever else is going on; nil for a fault
+    /// that ends by itself.
+    public var longestSeconds: Int?
 
     /// A plan of all its parts.
     public init(
         fault: String, targets: [String], calls: [Call], undo: String, blastRadius: String,
-        impact: FaultImpact = FaultImpact(), timeLimitSeconds: Int
+        impact: FaultImpact = FaultImpact(), timeLimitSeconds: Int, longestSeconds: Int? = nil
     ) {
         self.fault = fault
         self.targets = targets
@@ -41,6 +51,7 @@ public struct FaultPlan: Sendable, Hashable {
         self.blastRadius = blastRadius
         self.impact = impact
         self.timeLimitSeconds = timeLimitSeconds
+        self.longestSeconds = longestSeconds
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Basics
 
 /// One Aurora cluster as RDS describes it, served over HTTP in AWS's XML; a test changes it as a failover would.
-public final class ScriptedRDS: Sendable {
+public final class ScriptedRDS: ScriptedService {
     /// One instance of the cluster.
     public struct Instance: Sendable {
         /// Its DBInstanceIdentifier.
@@ -65,8 +65,8 @@ public final class ScriptedRDS: Sendable {
             State(cluster: Cluster(instances: instances, writer: instances.first?.identifier)))
         self.state = state
         server = try TestServer(answering: { request in
-            let form = Self.form(String(decoding: request.body, as: UTF8.self))
-            return try state.withLock { try Self.answer(form, &$0) }
+            let call = ScriptedCall(request)
+            return try state.withLock { try Self.answer(call.form, &$0) }
         })
     }
 
@@ -87,13 +87,12 @@ public final class ScriptedRDS: Sendable {
         state.withLock { $0.calls.filter { $0["Action"] == action } }
     }
 
-    private static func form(_ body: String) -> [String: String] {
-        var form: [String: String] = [:]
-        for pair in body.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-            form[parts[0]] = parts.count > 1 ? parts[1] : ""
+    /// Answers a call of RDS at the endpoint of all services.
+    public func answer(_ call: ScriptedCall) throws -> ServerAnswer? {
+        guard ["DescribeDBClusters", "DescribeDBInstances", "FailoverDBCluster"].contains(call.action) else {
+            return nil
         }
-        return form
+        return try state.withLock { try Self.answer(call.form, &$0) }
     }
 
     private static func answer(_ form: [String: String], _ state: inout State) throws -> ServerAnswer {

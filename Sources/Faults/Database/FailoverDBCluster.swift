@@ -55,7 +55,9 @@ public struct FailoverDBCluster: Fault {
         do {
             view = try await ClusterView.read(cluster, environment.aws)
         } catch {
-            throw Self.refusal(of: error, cluster: cluster)
+            throw FaultRefusal(
+                unread: "cluster \(cluster)", error, fault: Self.schema.name,
+                lister: "aws rds describe-db-clusters")
         }
         guard view.isSteady else {
             throw FaultRefusal(
@@ -105,15 +107,5 @@ public struct FailoverDBCluster: Fault {
             }
             return destination
         }
-    }
-
-    private static func refusal(of error: AWSError, cluster: String) -> FaultRefusal {
-        let mend: String
-        switch error.kind {
-        case .notFound: mend = "name the cluster as `aws rds describe-db-clusters` lists it"
-        case .accessDenied: mend = "give the credentials what `gameday faults rds/failover-db-cluster` lists"
-        default: mend = "see that the endpoint answers and run it again"
-        }
-        return FaultRefusal("cluster \(cluster) cannot be read: \(error)", mend: mend)
     }
 }
