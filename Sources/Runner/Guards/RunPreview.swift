@@ -43,7 +43,8 @@ extension Planner {
             if let refusal = LeaseRules.refusal(standing, stack: request.stack.name, at: now) {
                 found.append(refusal.reason)
             }
-            let outside = faultEnvironment(request, environment: environment, acknowledged: Acknowledgements())
+            let outside = faultEnvironment(
+                request, environment: environment, acknowledged: Acknowledgements(), failed: FailedRequests())
             found += try await FaultCatalog.leftovers(of: nil, in: outside).map {
                 "\($0.description), by the run \($0.run)"
             }

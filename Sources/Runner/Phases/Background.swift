@@ -37,6 +37,7 @@ extension ExperimentRun {
                 live?.add(arrival)
                 budget?.add(arrival)
                 acknowledged.note(arrival)
+                failedRequests.note(arrival)
             }
         }
     }
@@ -72,13 +73,15 @@ extension ExperimentRun {
     /// What the experiment wants to end for.
     var stopConditions: StopConditions { StopConditions(request.experiment.stopWhen) }
 
-    /// Seconds from t0 by which undo begins whatever happens: the time that evidence, recovery and probes may take.
+    /// Seconds from t0 by which undo begins whatever happens: the time that evidence, recovery and probes may take, and
+    /// no longer than a fault may be in.
     var hardLimitSeconds: Int {
         let recovery = request.experiment.expect.recovery
         let evidence = faults.reduce(0) { $0 + $1.plan.timeLimitSeconds }
         let observation = (recovery.within + recovery.hold).wholeMicroseconds + LiveRecovery.slack
         let probes = watches.map { ($0.timing.within ?? recovery.within) + $0.timing.hold }.max() ?? .zero
-        return max(evidence, Int(max(observation, probes.wholeMicroseconds) / 1_000_000)) + 30
+        let needed = max(evidence, Int(max(observation, probes.wholeMicroseconds) / 1_000_000)) + 30
+        return faults.compactMap(\.plan.longestSeconds).reduce(needed, min)
     }
 
     /// Gives back what the run held: the lease, and its watchdog. What is not undone is left to the watchdog, which

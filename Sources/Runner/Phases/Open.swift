@@ -25,6 +25,7 @@ extension ExperimentRun {
     func openWorkload() async throws -> RunEvent {
         let impact = faults.reduce(FaultImpact()) { $0.union($1.plan.impact) }
         let plan = try WorkloadPlans.plan(for: request, impact: impact)
+        failedRequests.watch(plan)
         do {
             let client = HTTPClient(configuration: configuration(plan), clock: environment.clock)
             let history = try HistoryJournal(path: directory.history, clock: environment.clock)

@@ -10,7 +10,8 @@ extension ExperimentRun {
         let identity = try await Identity.check(request.stack, aws: environment.aws)
         journal.note("identity", [("account", .string(identity.account)), ("arn", .string(identity.arn))])
         caller = identity
-        faults = try await Planner.prepare(request, environment: environment, acknowledged: acknowledged)
+        faults = try await Planner.prepare(
+            request, environment: environment, acknowledged: acknowledged, failed: failedRequests)
         for fault in faults { try journal.record("plan", PlanRecord.members(of: fault.plan)) }
         environment.planned(faults.map(\.plan))
         return .resolved
@@ -25,13 +26,16 @@ public enum Planner {
     public static func plans(
         _ request: RunRequest, environment: RunEnvironment
     ) async throws(Finding) -> [FaultPlan] {
-        try await prepare(request, environment: environment, acknowledged: Acknowledgements()).map(\.plan)
+        try await prepare(
+            request, environment: environment, acknowledged: Acknowledgements(), failed: FailedRequests()
+        ).map(\.plan)
     }
 
     static func prepare(
-        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements
+        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements, failed: FailedRequests
     ) async throws(Finding) -> [any PreparedFault] {
-        let outside = faultEnvironment(request, environment: environment, acknowledged: acknowledged)
+        let outside = faultEnvironment(
+            request, environment: environment, acknowledged: acknowledged, failed: failed)
         var prepared: [any PreparedFault] = []
         for declaration in request.experiment.faults {
             do {
@@ -44,12 +48,14 @@ public enum Planner {
     }
 
     static func faultEnvironment(
-        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements
+        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements, failed: FailedRequests
     ) -> FaultEnvironment {
         FaultEnvironment(
             stack: request.stack, aws: environment.aws, run: request.run, clock: environment.clock,
             secondsSince1970: environment.secondsSince1970, pause: environment.pause,
-            writeAcknowledgedSince: { acknowledged.lastBegan > $0 })
+            writeAcknowledgedSince: { acknowledged.lastBegan > $0 },
+            zoneFailedSince: { failed.failed(in: $0, since: $1) }, anyFailedSince: { failed.failed(since: $0) },
+            ownAddresses: environment.ownAddresses)
     }
 }
 

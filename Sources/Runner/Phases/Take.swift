@@ -34,8 +34,9 @@ extension ExperimentRun {
     private func checkLeftovers() async throws(Finding) {
         let left: [any Leftover]
         do {
-            left = try await FaultCatalog.leftovers(
-                of: nil, in: Planner.faultEnvironment(request, environment: environment, acknowledged: acknowledged))
+            let outside = Planner.faultEnvironment(
+                request, environment: environment, acknowledged: acknowledged, failed: failedRequests)
+            left = try await FaultCatalog.leftovers(of: nil, in: outside)
         } catch {
             throw AWSFinding.refused(error, doing: "reading what earlier runs left behind", stack: request.stack)
         }

@@ -44,6 +44,7 @@ public actor ExperimentRun {
     /// Whether the ledger was read back, without which nothing can be said of transactions.
     var wasReadBack = false
     let acknowledged = Acknowledgements()
+    let failedRequests = FailedRequests()
     private var spans: [PhaseSpan] = []
 
     /// Makes the run's directory and begins its journal; nothing is sent yet.

@@ -16,6 +16,8 @@ public struct RunEnvironment: Sendable {
     public var aws: AWSClient
     /// This machine's name: the lease says where a run is.
     public var host: String
+    /// The addresses of this machine: a fault that would cut it off is refused.
+    public var ownAddresses: [String]
     /// Starts what undoes the faults when this process cannot any more.
     public var watchdog: any WatchdogLauncher
     /// Ends the run from outside.
@@ -30,7 +32,7 @@ public struct RunEnvironment: Sendable {
         clock: MonotonicClock, wallClock: @escaping @Sendable () -> String,
         secondsSince1970: @escaping @Sendable () -> Int64,
         pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, host: String,
-        watchdog: any WatchdogLauncher, halt: HaltSwitch,
+        ownAddresses: [String] = [], watchdog: any WatchdogLauncher, halt: HaltSwitch,
         planned: @escaping @Sendable ([FaultPlan]) -> Void = { _ in },
         progress: @escaping @Sendable (RunProgress) -> Void
     ) {
@@ -40,6 +42,7 @@ public struct RunEnvironment: Sendable {
         self.pause = pause
         self.aws = aws
         self.host = host
+        self.ownAddresses = ownAddresses
         self.watchdog = watchdog
         self.halt = halt
         self.planned = planned

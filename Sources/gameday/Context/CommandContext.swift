@@ -15,6 +15,8 @@ struct CommandContext: Sendable {
     var executablePath: String
     /// This machine's name.
     var hostName: String
+    /// The IPv4 and IPv6 addresses of this machine, but not those that every machine has.
+    var ownAddresses: [String]
     var write: @Sendable (String) -> Void
     var writeError: @Sendable (String) -> Void
     /// One line of standard input; nil at its end.
@@ -43,6 +45,7 @@ struct CommandContext: Sendable {
         isTerminal: isatty(STDERR_FILENO) == 1,
         executablePath: CommandContext.ownPath(),
         hostName: CommandContext.ownHostName(),
+        ownAddresses: NetworkInterfaces.addresses(),
         write: { CommandContext.write($0, to: STDOUT_FILENO) },
         writeError: { CommandContext.write($0, to: STDERR_FILENO) },
         readLine: { Swift.readLine() },
