@@ -36,24 +36,34 @@ struct Guards: Sendable {
         var results: [GuardResult] = []
         var tasks: Result<ServiceTasks, Finding>?
         for declaration in declarations {
-            if declaration.name != GuardSchemas.alarmsOK.name, tasks == nil { tasks = await readTasks() }
-            switch declaration.name {
-            case GuardSchemas.alarmsOK.name: results.append(await alarms(declaration))
-            default:
-                switch tasks {
-                case .success(let tasks): results.append(Self.result(declaration, tasks, impact, stack: stack))
-                case .failure(let finding):
-                    results.append(
-                        GuardResult(name: declaration.name, holds: nil, what: finding.reason, mend: finding.mend))
-                case nil: preconditionFailure("the tasks were read")
-                }
+            if declaration.name == GuardSchemas.alarmsOK.name {
+                results.append(await alarms(declaration))
+                continue
+            }
+            let found: Result<ServiceTasks, Finding>
+            if needsTasks(declaration) {
+                found = if let tasks { tasks } else { await readTasks() }
+                tasks = found
+            } else {
+                found = .success(ServiceTasks(healthy: []))
+            }
+            switch found {
+            case .success(let tasks): results.append(Self.result(declaration, tasks, impact, stack: stack))
+            case .failure(let finding):
+                results.append(
+                    GuardResult(name: declaration.name, holds: nil, what: finding.reason, mend: finding.mend))
             }
         }
         return results
     }
 
+    /// A blast radius of subnets and zones can be told from the impact alone, so that a stack without ECS has it too.
+    private func needsTasks(_ declaration: Declaration) -> Bool {
+        guard declaration.name == GuardSchemas.blastRadius.name else { return true }
+        return declaration.arguments.integer("tasks") != nil || !impact.stoppedTasks.isEmpty
+    }
+
     private func readTasks() async -> Result<ServiceTasks, Finding> {
-        // Without a guard on tasks, and for a stack without ECS, the impact alone must do.
         do { return .success(try await ServiceTasks.read(stack, aws)) } catch { return .failure(error) }
     }
 

@@ -21,7 +21,8 @@ extension ExperimentRun {
                     ("what", .string(result.what)),
                 ])
             guard result.holds == true else {
-                throw Finding(.refused, "the guard \(result.name) does not hold: \(result.what)", mend: result.mend)
+                let how = result.holds == nil ? "cannot be seen" : "does not hold"
+                throw Finding(.refused, "the guard \(result.name) \(how): \(result.what)", mend: result.mend)
             }
         }
         await notePermissions()
