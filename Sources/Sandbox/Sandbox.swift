@@ -47,7 +47,9 @@ public enum Sandbox {
         do {
             try await parts.bringUp()
             group.addTask { await parts.cluster.run() }
-            group.addTask { await parts.tasks.run() }
+            group.addTask { await parts.balancer.run() }
+            group.addTask { await parts.scheduler.run() }
+            group.addTask { await parts.monitor.run() }
             try await parts.waitUntilHealthy()
             try parts.writeStackFile(key: key)
         } catch {

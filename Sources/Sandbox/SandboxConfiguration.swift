@@ -2,7 +2,8 @@ internal import FoundationEssentials
 
 /// The file given by `--config`: what may be set of an honest sandbox.
 ///
-///     {"failover": {"beforePromotion": 5, "beforeEndpointMoves": 2.5},
+///     {"timing": "aws",
+///      "failover": {"beforePromotion": 5, "beforeEndpointMoves": 2.5},
 ///      "service": "/path/of/an/executable",
 ///      "postgres": {"shared_buffers": "64MB"},
 ///      "endpoint": {"throttle": {"perSecond": 5, "burst": 10}, "staleSeconds": 2, "deny": ["ecs:*"]}}
@@ -19,6 +20,16 @@ public struct SandboxConfiguration: Codable, Sendable {
         public var beforeRejoin: Double?
     }
 
+    /// How long what the control plane does takes.
+    public enum Timing: String, Codable, Sendable, CaseIterable {
+        /// As little as it needs: for tests and demonstrations.
+        case fast
+        /// About as long as on AWS.
+        case aws
+    }
+
+    /// How long what the control plane does takes; fast unless given.
+    public var timing: Timing?
     /// Delays of a failover's parts.
     public var failover: Failover?
     /// The absolute path of the service's executable.
@@ -30,7 +41,11 @@ public struct SandboxConfiguration: Codable, Sendable {
 
     /// The longest delay, in seconds.
     private static let longestDelay = 600.0
-    private static let keys: Set = ["failover", "service", "postgres", "endpoint"]
+    private static let keys: Set = [
+        "failover", "service", "postgres",
+        "timing",
+        "endpoint",
+    ]
     private static let failoverKeys: Set = ["beforeFence", "beforePromotion", "beforeEndpointMoves", "beforeRejoin"]
 
     /// Reads the file.
@@ -58,6 +73,10 @@ public struct SandboxConfiguration: Codable, Sendable {
             return try decoder.decode(Self.self, from: data)
         } catch let error as SandboxError {
             throw error
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.last?.stringValue == "timing" {
+            throw SandboxError(
+                "\(path): timing is none of the profiles",
+                remedy: "give one of: \(Timing.allCases.map(\.rawValue).joined(separator: ", "))")
         } catch {
             throw SandboxError("\(path): \(error)", remedy: "write it as {\"failover\": {\"beforePromotion\": 5}}")
         }
@@ -65,6 +84,10 @@ public struct SandboxConfiguration: Codable, Sendable {
 
     /// Puts the settings in place.
     public func apply(to setup: inout SandboxSetup) throws(SandboxError) {
+        if timing == .aws {
+            setup.service.timing = .aws
+            setup.healthCheck.interval = .seconds(5)
+        }
         if let failover {
             setup.failover.beforeFence = try delay("beforeFence", failover.beforeFence)
             setup.failover.beforePromotion = try delay("beforePromotion", failover.beforePromotion)

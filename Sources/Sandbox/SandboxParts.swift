@@ -13,6 +13,8 @@ struct SandboxParts: Sendable {
     let cluster: DatabaseCluster
     let balancer: LoadBalancer
     let tasks: ServiceTasks
+    let scheduler: ServiceScheduler
+    let monitor: AlarmMonitor
 
     /// How long the tasks may take to become healthy.
     private static let patience = Duration.seconds(60)
@@ -42,13 +44,28 @@ struct SandboxParts: Sendable {
         let cluster = DatabaseCluster(
             setup: setup, workshop: workshop, programs: try PostgresPrograms(programs), names: names,
             wallClock: wallClock, progress: progress)
-        let balancer = try LoadBalancer(setup: setup, workshop: workshop, programs: programs, names: names)
+        let created = wallClock()
+        let balancer = try LoadBalancer(
+            settings: setup.balancing, workshop: workshop, programs: programs, names: names, created: created,
+            progress: progress)
         let tasks = ServiceTasks(
-            settings: setup.service, zones: setup.zones, database: setup.database, balancer: balancer,
-            workshop: workshop, progress: progress)
+            settings: setup.service, zones: setup.zones, database: setup.database, workshop: workshop)
+        let scheduler = ServiceScheduler(
+            setup.scheduling,
+            .init(
+                start: { zone, slot throws(SandboxError) in try tasks.start(zone, slot: slot) }, balancer: balancer,
+                isDark: { await network.isDark($0) }, wallClock: wallClock),
+            progress: progress)
+        let monitor = AlarmMonitor(
+            SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster),
+            sources: [
+                LoadBalancerMetrics(balancer: balancer, zones: setup.zones),
+                DatabaseMetrics(database: cluster),
+            ], wallClock: wallClock)
         return SandboxParts(
             setup: setup, directory: directory, progress: progress, network: network, cluster: cluster,
-            balancer: balancer, tasks: tasks)
+            balancer: balancer, tasks: tasks,
+            scheduler: scheduler, monitor: monitor)
     }
 
     /// Starts the load balancer and the database, and makes the schema.
@@ -62,21 +79,23 @@ struct SandboxParts: Sendable {
         progress.note("schema made")
     }
 
-    /// Waits until every node of the load balancer finds every task healthy.
+    /// Waits until the load balancer finds every task healthy.
     func waitUntilHealthy() async throws(SandboxError) {
-        let wanted = Set(tasks.addresses)
+        let wanted = setup.scheduling.desired
         let deadline = ContinuousClock.now + Self.patience
         while true {
-            let healthy = await balancer.healthy()
-            if healthy.isSuperset(of: wanted) { break }
+            let healthy = await balancer.targets().count { $0.state == .healthy }
+            if healthy >= wanted { break }
             guard ContinuousClock.now < deadline else {
                 throw SandboxError(
-                    "only \(healthy.count) of \(wanted.count) tasks are healthy after \(Self.patience)",
+                    "only \(healthy) of \(wanted) tasks are healthy after \(Self.patience)",
                     remedy: "see \(directory.logs)/task-*.log")
             }
             await pause(.milliseconds(50))
         }
-        progress.note("\(wanted.count) targets healthy")
+        // So that no alarm is without data for whoever reads the stack file.
+        await monitor.evaluate()
+        progress.note("\(wanted) targets healthy")
     }
 
     /// The stack, as an agent is told of it.
@@ -88,14 +107,17 @@ struct SandboxParts: Sendable {
             credentials: .init(accessKeyID: key.id, secretAccessKey: key.secret),
             reach: .init(broker: directory.sockets.broker), zones: setup.zones.map(\.name),
             service: .init(
-                url: "http://\(LoadBalancer.name)", cluster: "sandbox", name: "transaction-service",
+                url: "http://\(LoadBalancer.name)", cluster: ServiceNames.cluster, name: ServiceNames.service,
                 maxInFlight: .seconds(10)),
             tasks: .init(perZone: setup.service.tasksPerZone),
             database: .init(
                 cluster: setup.database.cluster, endpoint: setup.database.writerEndpoint,
                 readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort),
             network: NetworkPlan(region: setup.region, zones: setup.zones).section,
-            loadBalancer: .init(dnsName: LoadBalancer.name, nodes: Dictionary(uniqueKeysWithValues: nodes)))
+            loadBalancer: .init(
+                dnsName: LoadBalancer.name, nodes: Dictionary(uniqueKeysWithValues: nodes),
+                targetGroup: setup.serviceNames.targetGroup),
+            alarms: SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster).map(\.name))
     }
 
     /// Writes the stack file, whole or not at all: that it is there says that the sandbox is up.
@@ -110,8 +132,15 @@ struct SandboxParts: Sendable {
     /// The endpoint over the control plane.
     func endpoint(key: AccessKey, wallClock: @escaping @Sendable () -> Date, logger: Logger) -> AWSEndpoint {
         AWSEndpoint(
-            control: setup.control(ControlPlane(database: cluster, network: network)), keys: [key],
-            region: setup.region, account: setup.account, address: .unixSocket(path: directory.sockets.endpoint),
-            conduct: setup.conduct, callLog: directory.callLog, wallClock: wallClock, logger: logger)
+            control: setup.control(
+                ControlPlane(
+                    database: cluster,
+                    network: network,
+                    scheduler: scheduler,
+                    balancer: balancer,
+                    monitoring: monitor)),
+            keys: [key], region: setup.region, account: setup.account,
+            address: .unixSocket(path: directory.sockets.endpoint), conduct: setup.conduct,
+            callLog: directory.callLog, wallClock: wallClock, logger: logger)
     }
 }

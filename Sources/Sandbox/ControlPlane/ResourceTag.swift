@@ -10,4 +10,7 @@ public struct ResourceTag: Sendable, Hashable {
         self.key = key
         self.value = value
     }
+
+    /// What every resource of the sandbox carries; without `DisasterRecovery=enabled` no fault touches it.
+    static let ofStack = [ResourceTag("DisasterRecovery", "enabled"), ResourceTag("Environment", "sandbox")]
 }

@@ -14,6 +14,10 @@ public import ServiceLifecycle
 /// `DescribeTags`, `CreateTags`, `DeleteTags`.
 /// SSM: `PutParameter`, `GetParameter`, `GetParameters`, `GetParametersByPath`, `DeleteParameter`.
 /// STS: `GetCallerIdentity`. IAM: `SimulatePrincipalPolicy`.
+/// ECS: `ListClusters`, `DescribeClusters`, `ListServices`, `DescribeServices`, `UpdateService`, `ListTasks`,
+/// `DescribeTasks`, `StopTask`.
+/// Elastic Load Balancing: `DescribeTargetHealth`, `DescribeTargetGroups`, `DescribeLoadBalancers`.
+/// CloudWatch: `DescribeAlarms`, `SetAlarmState`, `ListMetrics`, `GetMetricData`.
 public struct AWSEndpoint: Service {
     /// Where to listen.
     public enum Address: Sendable, Hashable {
@@ -68,6 +72,9 @@ public struct AWSEndpoint: Service {
             JSONService.ssm(ParameterStore(), region: region, account: account, wallClock: wallClock),
             QueryService.iam(DeniedActions(conduct.deny ?? []), user: user),
             QueryService.sts(account: account, user: user),
+            JSONService.ecs(control.scheduler, region: region, account: account),
+            QueryService.elasticLoadBalancing(control.balancer, region: region, account: account),
+            CloudWatchService(control.monitoring, region: region, account: account),
         ]
         makeDispatcher = { () throws(SandboxError) in
             RequestDispatcher(

@@ -26,6 +26,13 @@ protocol AWSService: Sendable {
     /// nothing is checked.
     func outline(of request: EndpointRequest) -> CallOutline
 
+    /// How it writes the refusal of a request, for a service that has more than one protocol.
+    func wireProtocol(for request: EndpointRequest) -> any WireProtocol
+
     /// Does what a request with a good signature asks.
     func answer(_ request: EndpointRequest, call: EndpointCall) async throws(AWSFault) -> EndpointResponse
+}
+
+extension AWSService {
+    func wireProtocol(for request: EndpointRequest) -> any WireProtocol { wireProtocol }
 }

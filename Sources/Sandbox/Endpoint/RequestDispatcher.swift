@@ -98,7 +98,9 @@ struct RequestDispatcher: Sendable {
     /// How to refuse a request: as the service it claims to be for; else as its content type says; else as query
     /// services do.
     private func wireProtocol(for request: EndpointRequest) -> any WireProtocol {
-        if let name = Self.claimedService(of: request), let service = services[name] { return service.wireProtocol }
+        if let name = Self.claimedService(of: request), let service = services[name] {
+            return service.wireProtocol(for: request)
+        }
         if let json = JSONProtocol(of: request) { return json }
         return QueryProtocol.unknownService
     }

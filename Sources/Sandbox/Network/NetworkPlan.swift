@@ -90,7 +90,7 @@ struct NetworkPlan {
     }
 
     private func tags(_ name: String) -> [ResourceTag] {
-        [ResourceTag("DisasterRecovery", "enabled"), ResourceTag("Environment", "sandbox"), ResourceTag("Name", name)]
+        ResourceTag.ofStack + [ResourceTag("Name", name)]
     }
 
     /// `use1-az1` and so on: zone ids are shared by all accounts, zone names are not.

@@ -10,6 +10,10 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
     case inertFailover = "inert-failover"
     /// A failover works, but too late.
     case slowFailover = "slow-failover"
+    /// A network ACL that a client makes is shown to be in force, and lets everything pass.
+    case inertNetworkAcl = "inert-network-acl"
+    /// A subnet that was blackholed cannot be put back.
+    case stuckNetworkAcl = "stuck-network-acl"
     /// The service acknowledges transfers that it does not keep.
     case forgetfulService = "forgetful-service"
 
@@ -33,8 +37,17 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
             }
         case .slowFailover:
             setup.failover.beforePromotion = .seconds(seconds)
+        case .inertNetworkAcl: setup.control = Self.network(.inert)
+        case .stuckNetworkAcl: setup.control = Self.network(.stuck)
         case .forgetfulService:
             setup.service.executable = "\(directory)/forgetful-service"
+        }
+    }
+    private static func network(_ defect: PlantedNetwork.Defect) -> @Sendable (ControlPlane) -> ControlPlane {
+        { honest in
+            var control = honest
+            control.network = PlantedNetwork(honest: honest.network, defect: defect)
+            return control
         }
     }
 }

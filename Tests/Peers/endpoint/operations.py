@@ -6,7 +6,7 @@ import botocore.auth
 from clients import ACCOUNT, CLUSTER, KEY, REGION, client, equal
 
 ZONES = [f"{REGION}{letter}" for letter in "abc"]
-TAGS = [{"Key": "DisasterRecovery", "Value": "enabled"}, {"Key": "Environment", "Value": "production"}]
+TAGS = [{"Key": "DisasterRecovery", "Value": "enabled"}, {"Key": "Environment", "Value": "sandbox"}]
 CREATED = datetime.datetime(2026, 11, 22, 20, 0, 0, 120000, tzinfo=datetime.timezone.utc)
 
 # What the endpoint gives of a cluster and of an instance; AWS gives all of it for Aurora PostgreSQL.

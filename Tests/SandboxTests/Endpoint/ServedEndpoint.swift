@@ -29,8 +29,10 @@ enum ServedEndpoint {
         let (ports, listening) = AsyncStream<Int?>.makeStream()
         let logger = Logger(label: "endpoint") { _ in SwiftLogNoOpLogHandler() }
         let endpoint = AWSEndpoint(
-            control: ControlPlane(database: database, network: network), keys: [key], region: region,
-            account: account, address: address, conduct: conduct, callLog: callLog, wallClock: wallClock,
+            control: ControlPlane(
+                database: database, network: network, scheduler: AbsentParts(), balancer: AbsentParts(),
+                monitoring: AbsentParts()),
+            keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog, wallClock: wallClock,
             logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -51,7 +53,7 @@ enum ServedEndpoint {
 
     struct NeverListened: Error {}
 
-    /// Runs a scenario of `Tests/Peers/endpoint` against an endpoint over this database and expects that it holds.
+    /// Runs scenarios of `Tests/Peers/endpoint`, separated by commas, against one endpoint and expects that they hold.
     static func check(
         _ scenario: String, _ database: ModelDatabase = ModelDatabase(),
         conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,

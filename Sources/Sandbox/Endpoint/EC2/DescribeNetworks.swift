@@ -60,8 +60,8 @@ extension QueryOperation {
             try form.endDryRun()
             // A subnet a zone stands for its zone.
             var zones: [SubnetDescription] = []
-            for subnet in await network.describeNetwork().subnets where !zones.contains(where: { $0.zone == subnet.zone }) {
-                zones.append(subnet)
+            for subnet in await network.describeNetwork().subnets {
+                if !zones.contains(where: { $0.zone == subnet.zone }) { zones.append(subnet) }
             }
             for (wanted, name) in [(form.list("ZoneName"), \SubnetDescription.zone), (form.list("ZoneId"), \.zoneID)]
             where !wanted.isEmpty {

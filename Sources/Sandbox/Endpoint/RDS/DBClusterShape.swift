@@ -47,12 +47,11 @@ extension XMLWriter {
         element("NetworkType", "IPV4")
     }
 
-    /// The tags that every resource of a stack carries; without `DisasterRecovery=enabled` no fault touches it.
+    /// The tags that every resource of the sandbox carries.
     mutating func tagList() {
-        let tags = [("DisasterRecovery", "enabled"), ("Environment", "production")]
-        list("TagList", "Tag", tags) { xml, tag in
-            xml.element("Key", tag.0)
-            xml.element("Value", tag.1)
+        list("TagList", "Tag", ResourceTag.ofStack) { xml, tag in
+            xml.element("Key", tag.key)
+            xml.element("Value", tag.value)
         }
     }
 }
