@@ -85,7 +85,7 @@ let package = Package(
         library("Experiments", ["Documents", "Basics"]),
         library("Stack", ["Documents", "Basics"]),
         library("Faults", ["AWS", "Experiments", "Stack", "Documents", "Basics"]),
-        library("Probes", ["AWS", "HTTPClient", "Experiments", "Stack", "Basics"]),
+        library("Probes", ["AWS", "HTTPClient", "Experiments", "Stack", "Documents", "Basics"]),
         library("Workload", ["HTTPClient", "History", "Basics", histogram]),
         library("Verification", ["History", "Basics"]),
         library(
@@ -94,7 +94,7 @@ let package = Package(
                 "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack", "Documents", "AWS",
                 "HTTPClient", "Basics", logging,
             ]),
-        library("Reports", ["Runner", "Faults", "Verification", "History", "Basics"]),
+        library("Reports", ["Runner", "Faults", "Verification", "History", "Stack", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
         library("Redis", ["Basics", nioCore, nioPosix, nioSSL]),
         library(

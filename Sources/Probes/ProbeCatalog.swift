@@ -22,10 +22,14 @@ public enum ProbeCatalog {
     public static var probes: [DeclarationSchema] { all.map { $0.schema } }
 
     /// What experiments can declare under `guards`; what always guards a run needs no declaration.
-    public static let guards: [DeclarationSchema] = []
+    public static let guards: [DeclarationSchema] = GuardSchemas.all
 
     /// What experiments can declare under `stopWhen`.
-    public static let stopConditions: [DeclarationSchema] = [OutageCondition.schema]
+    public static let stopConditions: [DeclarationSchema] = [
+        OutageCondition.schema,
+        AlarmCondition.schema,
+        ErrorBudgetCondition.schema,
+    ]
 
     /// The probe that a checked declaration names.
     public static func probe(

@@ -18,8 +18,8 @@ struct Gameday: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, ValidateCommand.self, CheckCommand.self, ReportCommand.self, FaultsCommand.self,
-            ProbesCommand.self,
-            SandboxCommand.self,
+            RunCommand.self, PlanCommand.self, HaltCommand.self, RecoverCommand.self, ValidateCommand.self,
+            CheckCommand.self, ReportCommand.self, FaultsCommand.self, ProbesCommand.self, SandboxCommand.self,
+            WatchdogCommand.self,
         ])
 }

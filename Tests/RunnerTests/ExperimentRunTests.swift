@@ -1,9 +1,6 @@
-import AWS
-import Basics
 import Foundation
 import HTTPClient
 import Runner
-import SigV4
 import TestSupport
 import Testing
 
@@ -33,18 +30,7 @@ struct ExperimentRunTests {
     }
 
     private func run() throws -> ExperimentRun {
-        let never = HaltSwitch()
-        let keys = StackFileCredentials(Credentials(accessKeyID: "AKIASANDBOX", secretAccessKey: "secret"))
-        let aws = AWSClient(
-            region: "us-east-1", endpoint: server.url, credentials: keys, http: http,
-            outside: .init(now: { 1_795_370_008 }, sleep: { _ in }))
-        let environment = RunEnvironment(
-            clock: ManualClock().clock, wallClock: { "2026-01-01T00:00:00.000Z" },
-            secondsSince1970: { 1_795_370_008 },
-            pause: { _ in
-                _ = await never.wait()
-                try Task.checkCancellation()
-            }, aws: aws, halt: halt, progress: { _ in })
+        let environment = TestOutside.environment(server.url, http, halt: halt)
         let stack = RequestFixture.stack(endpoint: server.url)
         return try ExperimentRun(
             RequestFixture.request(stack: stack), in: folder.file("runs"), environment: environment)

@@ -17,6 +17,12 @@ public struct RunDirectory: Sendable, Hashable {
     public var page: String { path + "/report.html" }
     /// The report as plain text.
     public var text: String { path + "/report.txt" }
+    /// Locked by the run's process for as long as it lives.
+    public var lock: String { path + "/lock" }
+    /// Appears when somebody asks the run to halt.
+    public var halt: String { path + "/halt" }
+    /// What the run's watchdog complains of.
+    public var watchdogLog: String { path + "/watchdog.log" }
 
     /// A directory that exists already.
     public init(existing path: String) {
@@ -32,6 +38,7 @@ public struct RunDirectory: Sendable, Hashable {
             let path = runs + "/" + name + (attempt == 1 ? "" : "-\(attempt)")
             if mkdir(path, 0o755) == 0 {
                 self.path = path
+                RunDirectory.sync(runs)
                 return
             }
             guard errno == EEXIST else { break }
@@ -65,7 +72,18 @@ extension RunDirectory {
             guard count > 0 else { throw failure(path) }
             bytes = bytes.dropFirst(count)
         }
-        guard rename(partial, path) == 0 else { throw failure(path) }
+        guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw failure(path) }
+        sync()
+    }
+
+    /// Puts the names of the files that were made in the directory on the disk, as far as the disk allows it.
+    func sync() { Self.sync(path) }
+
+    private static func sync(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 
     private func failure(_ path: String) -> RunJournal.Failure {

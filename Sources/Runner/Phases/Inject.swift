@@ -7,9 +7,13 @@ internal import Workload
 extension ExperimentRun {
     func inject() async throws -> RunEvent {
         guard let traffic else { preconditionFailure("a fault is injected only under a workload") }
-        arrivals = traffic.workload.arrivals()
+        guard let watchdog else { preconditionFailure("a fault is injected only under a watchdog") }
+        try await watchdog.arm(limitSeconds: hardLimitSeconds + Self.undoSeconds)
+        let stream = traffic.workload.arrivals()
         for fault in faults {
             let plan = fault.plan
+            try await lease.verify()
+            try Task.checkCancellation()
             // On the disk before the change that it would take back.
             do {
                 try journal.record(
@@ -19,7 +23,7 @@ extension ExperimentRun {
                     .evidenceDamaged, "\(error)", mend: "make room for the run directory; nothing was injected")
             }
             traffic.workload.markFault(phase: .begin, action: plan.fault)
-            faultBegan = faultBegan ?? environment.clock.now()
+            if faultBegan == nil { begin(stream, traffic.workload.plan) }
             broken.append(plan.fault)
             do {
                 try await fault.inject()
@@ -35,6 +39,18 @@ extension ExperimentRun {
         }
         return .injected
     }
+
+    /// t0: from here on the arrivals are watched.
+    private func begin(_ stream: AsyncStream<FinishedArrival>, _ plan: WorkloadPlan) {
+        let t0 = environment.clock.now()
+        faultBegan = t0
+        live = LiveRecovery(plan: plan, t0: t0)
+        budget = stopConditions.budget(for: plan, since: t0)
+        arrivals.yield(stream)
+    }
+
+    /// What the undo may take beyond the hard limit before the watchdog heals as well.
+    private static let undoSeconds = 30
 
     /// Takes every fault back, the last first; goes on with the others when one fails.
     func undo() async -> RunEvent {

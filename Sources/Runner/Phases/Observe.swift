@@ -10,13 +10,10 @@ internal import Workload
 /// What is seen after the injection: evidence, recovery and hold, probes, stop conditions.
 extension ExperimentRun {
     func observe() async throws -> RunEvent {
-        guard let arrivals, let t0 = faultBegan, let traffic else {
-            preconditionFailure("observation follows an injection")
-        }
-        let watch = LiveRecovery(plan: traffic.workload.plan, t0: t0)
+        guard let t0 = faultBegan, let watch = live else { preconditionFailure("observation follows an injection") }
         var isComplete = false
         defer { conclude([.during, .after], isComplete: isComplete) }
-        let event = try await watchUntilOver(watch, arrivals, since: t0)
+        let event = try await watchUntilOver(watch, since: t0)
         isComplete = event == .observed
         if isComplete { await assess() }
         return event
@@ -38,17 +35,8 @@ extension ExperimentRun {
         }
     }
 
-    private func watchUntilOver(
-        _ watch: LiveRecovery, _ arrivals: AsyncStream<FinishedArrival>, since t0: Int64
-    ) async throws -> RunEvent {
+    private func watchUntilOver(_ watch: LiveRecovery, since t0: Int64) async throws -> RunEvent {
         try await withThrowingTaskGroup(of: RunEvent?.self) { group in
-            group.addTask { [acknowledged] in
-                for await arrival in arrivals {
-                    watch.add(arrival)
-                    acknowledged.note(arrival)
-                }
-                return nil
-            }
             group.addTask { try await self.lookForEvidence(since: t0) }
             group.addTask {
                 await self.look(.after, since: t0)
@@ -66,7 +54,7 @@ extension ExperimentRun {
             var open = 3
             group.addTask { try await self.awaitRecovery(watch, since: t0) }
             defer { group.cancelAll() }
-            // Every question is answered before the observation ends; only the arrivals go on until then.
+            // Every question is answered before the observation ends.
             while open > 0, let event = try await group.next() {
                 if let event { return event }
                 open -= 1
@@ -124,12 +112,6 @@ extension ExperimentRun {
             if let failure = traffic?.workload.snapshot().failure { throw Self.damaged(failure) }
             let now = environment.clock.now()
             let state = watch.state
-            if let outage = longestBorneOutage, state.isOut, state.outSince < now - outage {
-                return .stopped(
-                    Finding(
-                        .stopCondition, "the outage was longer than \(outage / 1_000_000) s",
-                        mend: "see in the report what failed"))
-            }
             if let complete = evidenceComplete, !state.isOut {
                 let quietFrom = max(state.recoveredAt, complete)
                 if state.judgedUntil >= quietFrom + hold { return nil }
@@ -137,11 +119,5 @@ extension ExperimentRun {
             if now >= end, evidenceComplete != nil { return nil }
             try await environment.pause(100)
         }
-    }
-
-    /// The shortest `outage` stop condition, in microseconds; nil when there is none.
-    private var longestBorneOutage: Int64? {
-        request.experiment.stopWhen.filter { $0.name == OutageCondition.schema.name }
-            .compactMap { $0.arguments.duration("longerThan")?.wholeMicroseconds }.min()
     }
 }

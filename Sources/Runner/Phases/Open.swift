@@ -1,6 +1,7 @@
 internal import Basics
 internal import Documents
 internal import Experiments
+internal import Faults
 internal import HTTPClient
 internal import History
 internal import Stack
@@ -22,7 +23,9 @@ struct Traffic: Sendable {
 /// The workload's accounts are opened before anything is broken.
 extension ExperimentRun {
     func openWorkload() async throws -> RunEvent {
-        let plan = try WorkloadPlans.plan(for: request)
+        let impact = faults.reduce(FaultImpact()) { $0.union($1.plan.impact) }
+        let plan = try WorkloadPlans.plan(for: request, impact: impact)
+        failedRequests.watch(plan)
         do {
             let client = HTTPClient(configuration: configuration(plan), clock: environment.clock)
             let history = try HistoryJournal(path: directory.history, clock: environment.clock)
@@ -46,7 +49,7 @@ extension ExperimentRun {
 
 /// The workload that an experiment describes, aimed at a stack.
 enum WorkloadPlans {
-    static func plan(for request: RunRequest) throws(Finding) -> WorkloadPlan {
+    static func plan(for request: RunRequest, impact: FaultImpact = FaultImpact()) throws(Finding) -> WorkloadPlan {
         let experiment = request.experiment
         let recovery = experiment.expect.recovery
         var rules = OperationRules()
@@ -58,13 +61,15 @@ enum WorkloadPlans {
             minBaseline: recovery.leastBaseline.wholeMicroseconds, perStream: true)
         return WorkloadPlan(
             run: request.run, seed: request.seed, service: request.stack.service.url,
-            streams: try streams(for: request),
+            streams: try streams(for: request, impact),
             serviceMaxInFlight: request.stack.service.maxInFlight.wholeMicroseconds,
             preset: request.stack.cache == nil ? .transfers : .transfersWithSessions,
             accounts: experiment.workload.transfers.accounts, rules: rules, recovery: spec)
     }
 
-    private static func streams(for request: RunRequest) throws(Finding) -> [StreamPlan] {
+    private static func streams(for request: RunRequest, _ impact: FaultImpact) throws(Finding) -> [StreamPlan] {
+        // The node of such a zone answers nobody until the undo: its stream is evidence, and no service level.
+        let dark = Set(impact.darkSubnets.filter { $0.tier == .public }.map(\.zone))
         let workload = request.experiment.workload
         var streams = [StreamPlan.transfers(ratePerSecond: workload.transfers.rate.perSecond)]
         if workload.reads.rate.perSecond > 0 {
@@ -79,8 +84,10 @@ enum WorkloadPlans {
                     mend: "add loadBalancer.nodes to the stack file, or set workload.zone-probes.rate to 0/s")
             }
             let node = ConnectAddress(host: address, port: ServicePort.of(request.stack.service.url))
-            streams.append(
-                .zoneProbe(zone: zone, node: node, ratePerSecond: workload.zoneProbes.rate.perSecond))
+            var stream = StreamPlan.zoneProbe(
+                zone: zone, node: node, ratePerSecond: workload.zoneProbes.rate.perSecond)
+            stream.judged = !dark.contains(zone)
+            streams.append(stream)
         }
         return streams
     }

@@ -7,30 +7,15 @@ internal import Stack
 /// Who we are and what would be touched: reads only.
 extension ExperimentRun {
     func resolve() async throws -> RunEvent {
-        try await checkIdentity()
+        let identity = try await Identity.check(request.stack, aws: environment.aws)
+        journal.note("identity", [("account", .string(identity.account)), ("arn", .string(identity.arn))])
+        caller = identity
         faults = try await Planner.prepare(
-            request, environment: environment, acknowledged: acknowledged,
+            request, environment: environment, acknowledged: acknowledged, failed: failedRequests,
             history: RecordedTransfers(path: directory.history, plan: try WorkloadPlans.plan(for: request)))
         for fault in faults { try journal.record("plan", PlanRecord.members(of: fault.plan)) }
+        environment.planned(faults.map(\.plan))
         return .resolved
-    }
-
-    /// The agent refuses an account or a region other than the stack file's.
-    private func checkIdentity() async throws(Finding) {
-        let identity: STS.CallerIdentity
-        do {
-            identity = try await environment.aws.call(STS.getCallerIdentity())
-        } catch {
-            throw AWSFinding.refused(error, doing: "asking AWS who the credentials belong to", stack: request.stack)
-        }
-        guard identity.account == request.stack.account else {
-            throw Finding(
-                .refused,
-                "the credentials belong to account \(identity.account), and the stack \(request.stack.name) is in "
-                    + request.stack.account,
-                mend: "use credentials of account \(request.stack.account), or the stack file of this account")
-        }
-        journal.note("identity", [("account", .string(identity.account)), ("arn", .string(identity.arn))])
     }
 }
 
@@ -42,17 +27,17 @@ public enum Planner {
     public static func plans(
         _ request: RunRequest, environment: RunEnvironment
     ) async throws(Finding) -> [FaultPlan] {
-        try await prepare(request, environment: environment, acknowledged: Acknowledgements()).map(\.plan)
+        try await prepare(
+            request, environment: environment, acknowledged: Acknowledgements(), failed: FailedRequests()
+        ).map(\.plan)
     }
 
     static func prepare(
-        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements,
+        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements, failed: FailedRequests,
         history: RecordedTransfers? = nil
     ) async throws(Finding) -> [any PreparedFault] {
-        var outside = FaultEnvironment(
-            stack: request.stack, aws: environment.aws, run: request.run, clock: environment.clock,
-            secondsSince1970: environment.secondsSince1970, pause: environment.pause,
-            writeAcknowledgedSince: { acknowledged.lastBegan > $0 })
+        var outside = faultEnvironment(
+            request, environment: environment, acknowledged: acknowledged, failed: failed)
         outside.isHalted = { [halt = environment.halt] in halt.finding != nil }
         if let history {
             outside.acknowledgedBefore = { history.acknowledged(before: $0) }
@@ -67,6 +52,17 @@ public enum Planner {
             }
         }
         return prepared
+    }
+
+    static func faultEnvironment(
+        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements, failed: FailedRequests
+    ) -> FaultEnvironment {
+        FaultEnvironment(
+            stack: request.stack, aws: environment.aws, run: request.run, clock: environment.clock,
+            secondsSince1970: environment.secondsSince1970, pause: environment.pause,
+            writeAcknowledgedSince: { acknowledged.lastBegan > $0 },
+            zoneFailedSince: { failed.failed(in: $0, since: $1) }, anyFailedSince: { failed.failed(since: $0) },
+            ownAddresses: environment.ownAddresses)
     }
 }
 

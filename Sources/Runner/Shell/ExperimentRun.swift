@@ -15,8 +15,14 @@ public actor ExperimentRun {
     let journal: RunJournal
     let began: String
     let beganAt: Int64
+    let lease: LeaseHolder
+    /// What ends this run alone, besides a halt.
+    let stop = HaltSwitch()
+    private let lock: RunLock?
 
     var machine = RunMachine()
+    var caller: STS.CallerIdentity?
+    var watchdog: (any RunWatchdog)?
     var faults: [any PreparedFault] = []
     var traffic: Traffic?
     /// Just before the first fault call: t0.
@@ -30,12 +36,17 @@ public actor ExperimentRun {
     var broken: [String] = []
     /// When the last fault's evidence was there.
     var evidenceComplete: Int64?
-    /// The judged arrivals from just before t0 on.
-    var arrivals: AsyncStream<FinishedArrival>?
+    /// What the judged arrivals since t0 say.
+    var live: LiveRecovery?
+    var budget: ErrorBudget?
+    /// Takes the judged arrivals from just before t0 on.
+    let arrivals: AsyncStream<AsyncStream<FinishedArrival>>.Continuation
+    private let arrivalStreams: AsyncStream<AsyncStream<FinishedArrival>>
     var watches: [ProbeWatch] = []
     /// Whether the ledger was read back, without which nothing can be said of transactions.
     var wasReadBack = false
     let acknowledged = Acknowledgements()
+    let failedRequests = FailedRequests()
     private var spans: [PhaseSpan] = []
 
     /// Makes the run's directory and begins its journal; nothing is sent yet.
@@ -45,6 +56,9 @@ public actor ExperimentRun {
         self.request = request
         self.environment = environment
         directory = try RunDirectory(creatingIn: runs, name: request.run)
+        lock = RunLock(directory)
+        lease = LeaseHolder(run: request.run, stack: request.stack, environment: environment)
+        (arrivalStreams, arrivals) = AsyncStream.makeStream()
         began = environment.wallClock()
         beganAt = environment.clock.now()
         do {
@@ -65,6 +79,20 @@ public actor ExperimentRun {
 
     /// Runs the experiment to its end. Whatever happens is in the outcome.
     public func run() async -> RunOutcome {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.watchForHalt() }
+            group.addTask { await self.keepLease() }
+            group.addTask { await self.followArrivals(self.arrivalStreams) }
+            group.addTask { await self.watchStopConditions() }
+            await pursueAll()
+            group.cancelAll()
+        }
+        await traffic?.close()
+        await handBack()
+        return outcome()
+    }
+
+    private func pursueAll() async {
         var effect = machine.handle(.began)
         while let current = effect {
             let phase = machine.phase
@@ -73,13 +101,10 @@ public actor ExperimentRun {
             effect = await pursue(current)
             spans.append(PhaseSpan(phase: phase, fromSeconds: seconds(from), toSeconds: seconds()))
         }
-        await traffic?.close()
-        return outcome()
     }
 
     /// Performs one effect and hands the machine what came of it, together with a halt that arrives meanwhile.
     private func pursue(_ effect: RunEffect) async -> RunEffect? {
-        // Calls that change the stack are never cut short: what they did could not be told.
         guard effect.canBeCutShort else {
             let event = await watched(effect)
             let next = handle(event)
@@ -89,6 +114,7 @@ public actor ExperimentRun {
         return await withTaskGroup(of: RunEvent?.self) { group in
             group.addTask { await self.watched(effect) }
             group.addTask { await self.environment.halt.wait().map { .stopped($0) } }
+            group.addTask { await self.stop.wait().map { .stopped($0) } }
             var next: RunEffect?
             while let event = await group.next() {
                 guard let event else { continue }
@@ -102,7 +128,10 @@ public actor ExperimentRun {
 
     private func handle(_ event: RunEvent) -> RunEffect? {
         let phase = machine.phase
+        let known = machine.findings.count
         let effect = machine.handle(event)
+        // A halt that was heard already, or comes when all is over, is no news.
+        guard machine.findings.count > known else { return effect }
         switch event {
         case .failed(let finding), .stopped(let finding), .undoFailed(let finding):
             journal.note(
@@ -131,7 +160,9 @@ public actor ExperimentRun {
         do {
             switch effect {
             case .resolve: return try await resolve()
-            case .checkGuards: return try await checkGuards()
+            case .checkGuards:
+                try await takeStack()
+                return try await checkGuards()
             case .openWorkload: return try await openWorkload()
             case .baseline: return try await baseline()
             case .inject: return try await inject()
@@ -169,17 +200,21 @@ public actor ExperimentRun {
         outcome.undone = !machine.somethingToUndo
         journal.note(
             "verdict",
-            [("verdict", .string(outcome.verdict.rawValue)), ("reason", .string(outcome.reason))])
+            [
+                ("verdict", .string(outcome.verdict.rawValue)), ("reason", .string(outcome.reason)),
+                ("mend", .string(outcome.mend)), ("undone", .boolean(outcome.undone)),
+            ])
         return outcome
     }
 }
 
 extension RunEffect {
-    /// Whether a halt may cancel the work: everything but what changes the stack, and the verdict.
+    /// Whether a halt may cancel the work: everything but the undo and the verdict. What a call of the injection that
+    /// is cut short has done is not known; the undo that follows does not need to know it.
     var canBeCutShort: Bool {
         switch self {
-        case .resolve, .checkGuards, .openWorkload, .baseline, .observe, .reconcile: true
-        case .inject, .undo, .judge: false
+        case .resolve, .checkGuards, .openWorkload, .baseline, .inject, .observe, .reconcile: true
+        case .undo, .judge: false
         }
     }
 }

@@ -19,7 +19,11 @@ public final class HaltSwitch: Sendable {
 
     /// Throws the switch; only the first reason counts.
     public func halt(because reason: String) {
-        let finding = Finding(.halted, reason, mend: "run it again when the stack is steady")
+        stop(Finding(.halted, reason, mend: "run it again when the stack is steady"))
+    }
+
+    /// Throws the switch for any reason; only the first one counts.
+    func stop(_ finding: Finding) {
         let waiters = state.withLock { state -> [CheckedContinuation<Finding?, Never>] in
             guard state.finding == nil else { return [] }
             state.finding = finding

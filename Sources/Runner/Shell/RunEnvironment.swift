@@ -1,5 +1,6 @@
 public import AWS
 public import Basics
+public import Faults
 
 /// Everything outside that a run uses.
 public struct RunEnvironment: Sendable {
@@ -13,8 +14,16 @@ public struct RunEnvironment: Sendable {
     public var pause: @Sendable (Int) async throws -> Void
     /// Signed calls to the stack's account.
     public var aws: AWSClient
+    /// This machine's name: the lease says where a run is.
+    public var host: String
+    /// The addresses of this machine: a fault that would cut it off is refused.
+    public var ownAddresses: [String]
+    /// Starts what undoes the faults when this process cannot any more.
+    public var watchdog: any WatchdogLauncher
     /// Ends the run from outside.
     public var halt: HaltSwitch
+    /// Is told what the faults will do, once their targets are resolved and before anything is changed.
+    public var planned: @Sendable ([FaultPlan]) -> Void
     /// Is told where the run stands.
     public var progress: @Sendable (RunProgress) -> Void
 
@@ -22,7 +31,9 @@ public struct RunEnvironment: Sendable {
     public init(
         clock: MonotonicClock, wallClock: @escaping @Sendable () -> String,
         secondsSince1970: @escaping @Sendable () -> Int64,
-        pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, halt: HaltSwitch,
+        pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, host: String,
+        ownAddresses: [String] = [], watchdog: any WatchdogLauncher, halt: HaltSwitch,
+        planned: @escaping @Sendable ([FaultPlan]) -> Void = { _ in },
         progress: @escaping @Sendable (RunProgress) -> Void
     ) {
         self.clock = clock
@@ -30,7 +41,11 @@ public struct RunEnvironment: Sendable {
         self.secondsSince1970 = secondsSince1970
         self.pause = pause
         self.aws = aws
+        self.host = host
+        self.ownAddresses = ownAddresses
+        self.watchdog = watchdog
         self.halt = halt
+        self.planned = planned
         self.progress = progress
     }
 }

@@ -30,6 +30,7 @@ struct RunSession {
             if !outcome.undone || halt.finding != nil { break }
         }
         if command.format == .json { context.print(JSONReport.of(outcomes).text) }
+        if command.format == .text, command.files.count > 1 { context.write(SummaryTable.of(outcomes)) }
         for outcome in outcomes where outcome.verdict != .verified {
             context.complain("gameday: \(outcome.reason)")
             context.complain("to do: \(outcome.mend)")
@@ -37,18 +38,19 @@ struct RunSession {
         return RunVerdict.worst(of: outcomes.map(\.verdict))?.exitCode ?? 0
     }
 
-    /// Shows the resolved targets, the exact calls, the undo and the blast radius; changes nothing.
+    /// Shows the resolved targets, the exact calls, the undo, the blast radius and what stands in the way; changes
+    /// nothing.
     func showPlans(_ settings: [String: String]?) async throws -> Int32 {
         for file in command.files {
             let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
-            let plans: [FaultPlan]
+            let preview: RunPreview
             do {
                 let environment = environment(progress: { _ in })
-                plans = try await Planner.plans(request(experiment, text), environment: environment)
+                preview = try await Planner.preview(request(experiment, text), environment: environment)
             } catch {
-                throw Complaint(error.reason, mend: error.mend, code: error.verdict.exitCode)
+                throw Complaint(error)
             }
-            context.write(PlanReport.of(plans, experiment: experiment.name, stack: summary))
+            context.write(PlanReport.of(preview, experiment: experiment.name, stack: summary))
         }
         return 0
     }
@@ -71,12 +73,16 @@ struct RunSession {
 
     private func run(_ experiment: Experiment, _ text: String) async throws -> RunOutcome {
         let line = ProgressPrinter(context: context)
-        let environment = environment(progress: { line.show($0) })
+        var environment = environment(progress: { line.show($0) })
+        environment.planned = { [context, summary] plans in
+            line.finish()
+            context.writeError(PlanReport.brief(plans, experiment: experiment.name, stack: summary))
+        }
         let run: ExperimentRun
         do {
             run = try ExperimentRun(request(experiment, text), in: command.runs, environment: environment)
         } catch {
-            throw Complaint(error.reason, mend: error.mend, code: error.verdict.exitCode)
+            throw Complaint(error)
         }
         let outcome = await run.run()
         line.finish()
@@ -102,7 +108,9 @@ struct RunSession {
         RunEnvironment(
             clock: context.clock, wallClock: context.wallClock, secondsSince1970: context.secondsSince1970,
             pause: context.pause,
-            aws: AWSAccess.client(for: stack.file, profile: command.profile, context), halt: halt,
+            aws: AWSAccess.client(for: stack.file, profile: command.profile, context), host: context.hostName,
+            ownAddresses: context.ownAddresses,
+            watchdog: WatchdogProcess(context: context, stack: stack.path, profile: command.profile), halt: halt,
             progress: progress)
     }
 }

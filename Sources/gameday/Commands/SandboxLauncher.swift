@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Subprocess
 import SystemPackage
 
@@ -28,5 +29,25 @@ struct SandboxLauncher {
             throw Complaint("the sandbox named no stack file", mend: mend, exit: .internalError)
         }
         return String(path)
+    }
+
+    /// The path of the stack file of the sandbox; nil when it is not up.
+    func stackIfUp() async throws(Complaint) -> String? {
+        let executable = context.sibling("gameday-sandbox")
+        do {
+            let result = try await Subprocess.run(
+                .path(FilePath(executable)), arguments: ["status", "--format", "json"],
+                output: .string(limit: 65_536), error: .discarded)
+            let status = try JSONDecoder().decode(Status.self, from: Data(result.standardOutput.utf8))
+            return status.stack
+        } catch {
+            throw Complaint(
+                "whether the sandbox is up cannot be asked: \(error)", mend: "name the stack with --stack",
+                exit: .internalError)
+        }
+    }
+
+    private struct Status: Decodable {
+        var stack: String?
     }
 }

@@ -13,6 +13,10 @@ struct CommandContext: Sendable {
     var secondsSince1970: @Sendable () -> Int64
     var isTerminal: Bool
     var executablePath: String
+    /// This machine's name.
+    var hostName: String
+    /// The IPv4 and IPv6 addresses of this machine, but not those that every machine has.
+    var ownAddresses: [String]
     var write: @Sendable (String) -> Void
     var writeError: @Sendable (String) -> Void
     /// One line of standard input; nil at its end.
@@ -40,6 +44,8 @@ struct CommandContext: Sendable {
         secondsSince1970: { WallClock.now().seconds },
         isTerminal: isatty(STDERR_FILENO) == 1,
         executablePath: CommandContext.ownPath(),
+        hostName: CommandContext.ownHostName(),
+        ownAddresses: NetworkInterfaces.addresses(),
         write: { CommandContext.write($0, to: STDOUT_FILENO) },
         writeError: { CommandContext.write($0, to: STDERR_FILENO) },
         readLine: { Swift.readLine() },
@@ -50,6 +56,12 @@ struct CommandContext: Sendable {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : CommandLine.arguments[0]
+    }
+
+    private static func ownHostName() -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func write(_ text: String, to descriptor: Int32) {

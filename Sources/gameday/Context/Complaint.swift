@@ -1,3 +1,5 @@
+import Runner
+
 /// Why a command ends without doing its work: one line of reason, one of what to do, and the exit code.
 struct Complaint: Error {
     /// The exit codes that no verdict gives.
@@ -21,5 +23,10 @@ struct Complaint: Error {
         self.reason = reason
         self.mend = mend
         self.code = code
+    }
+
+    /// A finding that ends a command, with its verdict's exit code.
+    init(_ finding: Finding) {
+        self.init(finding.reason, mend: finding.mend, code: finding.verdict.exitCode)
     }
 }

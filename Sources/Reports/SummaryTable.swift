@@ -1,0 +1,36 @@
+internal import Faults
+public import Runner
+
+/// Several runs in one table, a line each.
+public enum SummaryTable {
+    /// Experiment, verdict, recovery interval, acknowledged, lost, evidence.
+    public static func of(_ outcomes: [RunOutcome]) -> String {
+        let head = ["experiment", "verdict", "recovery", "acknowledged", "lost", "evidence"]
+        let rows = [head] + outcomes.map(row)
+        let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let lines = rows.map { row in
+            let cells = zip(row, widths).map { text, width in
+                text + String(repeating: " ", count: max(0, width - text.count))
+            }
+            let line = cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }
+        return "\n" + lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func row(_ outcome: RunOutcome) -> [String] {
+        [
+            outcome.name, outcome.verdict.rawValue, outcome.recovery.map(interval) ?? "-",
+            outcome.transactions.map { String($0.acknowledged) } ?? "-",
+            outcome.transactions.map { String($0.lost) } ?? "-",
+            outcome.evidence.isEmpty ? "none" : outcome.evidence.map(\.summary).joined(separator: "; "),
+        ]
+    }
+
+    private static func interval(_ recovery: RecoverySummary) -> String {
+        guard let lower = recovery.lowerSeconds else { return "not measured" }
+        guard let upper = recovery.upperSeconds else { return "not after \(Figures.seconds(lower))" }
+        if upper == 0 { return "no outage" }
+        return "\(Figures.decimal(lower, places: 2)) to \(Figures.seconds(upper))"
+    }
+}

@@ -1,0 +1,57 @@
+internal import AWS
+internal import Basics
+internal import Experiments
+internal import Faults
+internal import Stack
+
+/// What a run takes before it breaks anything, and why it may not.
+extension ExperimentRun {
+    /// Takes the lease, sees that no earlier run is unhealed, looks at the experiment's guards, starts the watchdog.
+    func takeStack() async throws(Finding) {
+        try await lease.acquire()
+        journal.note("lease", [("stack", .string(request.stack.name)), ("host", .string(environment.host))])
+        try await checkLeftovers()
+        let guards = Guards(
+            request.experiment.guards, plans: faults.map(\.plan), stack: request.stack, aws: environment.aws)
+        for result in await guards.look() {
+            journal.note(
+                "guard",
+                [
+                    ("guard", .string(result.name)), ("holds", result.holds.map { .boolean($0) } ?? .null),
+                    ("what", .string(result.what)),
+                ])
+            guard result.holds == true else {
+                let how = result.holds == nil ? "cannot be seen" : "does not hold"
+                throw Finding(.refused, "the guard \(result.name) \(how): \(result.what)", mend: result.mend)
+            }
+        }
+        await notePermissions()
+        watchdog = try await environment.watchdog.start(
+            WatchdogOrder(run: request.run, directory: directory.path))
+        journal.note("watchdog ready")
+    }
+
+    /// An unhealed earlier run would be taken for this one's doing, and healed in the middle of it.
+    private func checkLeftovers() async throws(Finding) {
+        let left: [any Leftover]
+        do {
+            let outside = Planner.faultEnvironment(
+                request, environment: environment, acknowledged: acknowledged, failed: failedRequests)
+            left = try await FaultCatalog.leftovers(of: nil, in: outside)
+        } catch {
+            throw AWSFinding.refused(error, doing: "reading what earlier runs left behind", stack: request.stack)
+        }
+        guard let first = left.first else { return }
+        throw Finding(
+            .refused, "an earlier run is unhealed: \(first.description), by the run \(first.run)",
+            mend: "run `gameday recover --stack FILE`; nothing was injected")
+    }
+
+    private func notePermissions() async {
+        guard let caller else { return }
+        let found = await PermissionPreflight.check(
+            faults: request.experiment.faults.map(\.name), caller: caller.arn, aws: environment.aws)
+        guard let what = found.words else { return }
+        journal.note("permissions", [("what", .string(what))])
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Basics
+import Glibc
+import Runner
+import Stack
+
+/// Started by `gameday run` before it injects anything; not for people.
+struct WatchdogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watchdog",
+        abstract: "Undoes a run's faults when the run's process is gone. Started by `gameday run`.",
+        shouldDisplay: false)
+
+    @Option(help: "The run's name.")
+    var run: String
+
+    @Option(help: "The run's directory.")
+    var directory: String
+
+    @Option(help: "The stack file.")
+    var stack: String
+
+    @Option(help: "A profile of the shared AWS configuration.")
+    var profile: String?
+
+    func run() async throws {
+        let context = CommandContext.live
+        // What ends the run's terminal or its process group must not end what heals it.
+        setsid()
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT] { signal(number, SIG_IGN) }
+        try await context.finishing {
+            let stack = try StackChoice.read(self.stack).file
+            let journal = try? RunJournal(
+                appendingTo: RunDirectory(existing: directory).journal, clock: context.clock,
+                wallClock: context.wallClock)
+            let watchdog = Watchdog(
+                clock: context.clock, pause: context.pause, journal: journal,
+                giveUpSeconds: Self.giveUpSeconds(of: stack.kind == .sandbox)
+            ) { freesLease throws(Finding) in
+                // A new client each time: credentials that had expired may have been renewed.
+                let recovery = Recovery(
+                    of: stack, run: run, aws: AWSAccess.client(for: stack, profile: profile, context),
+                    clock: context.clock, secondsSince1970: context.secondsSince1970, pause: context.pause)
+                let restored = try await recovery.healOwnRun()
+                if freesLease { try await recovery.releaseOwnLease() }
+                return restored
+            }
+            let end = await watchdog.watch(words()) { context.print($0.text) }
+            guard case .gaveUp(let reason) = end else { return 0 }
+            throw Complaint(
+                "the run \(run) is not undone: \(reason)", mend: "run `gameday recover`",
+                code: RunVerdict.notUndone.exitCode)
+        }
+    }
+
+    /// A sandbox that does not answer is gone, and what was left on it with it.
+    private static func giveUpSeconds(of isSandbox: Bool) -> Int64 { isSandbox ? 120 : 6 * 3_600 }
+
+    /// What the run says on standard input; it ends when the run's process does.
+    private func words() -> AsyncStream<WatchdogWord> {
+        let (words, continuation) = AsyncStream.makeStream(of: WatchdogWord.self)
+        startThread {
+            LineReader.read(STDIN_FILENO) { line in
+                if let word = WatchdogWord(text: line) { continuation.yield(word) }
+            }
+            continuation.finish()
+        }
+        return words
+    }
+}

@@ -1,0 +1,187 @@
+import AWS
+import Basics
+import Faults
+import HTTPClient
+import Runner
+import Stack
+import TestSupport
+import Testing
+
+@Suite("Putting back what runs left behind", .timeLimit(.minutes(1)))
+struct RecoveryTests {
+    private let store: ScriptedParameters
+    private let network = FakeNetwork()
+    private let time = ManualClock()
+    private let http = HTTPClient()
+    private let name = "/gameday/test/lease"
+
+    init() throws { store = try ScriptedParameters() }
+
+    private func recovery(run: String? = nil, account: String = "000000000000") -> Recovery {
+        var stack = RequestFixture.stack(endpoint: store.url)
+        stack.account = account
+        return Recovery(
+            of: stack, run: run, aws: TestOutside.client(store.url, http), clock: time.clock,
+            secondsSince1970: { TestOutside.now }, pause: { _ in },
+            find: { [network] run, _ throws(AWSError) in network.leftovers(of: run) })
+    }
+
+    private func lease(of run: String, expires: Int64) {
+        store.set(name, to: Lease(run: run, host: "there", began: 0, expires: expires).text)
+    }
+
+    private func recover(run: String? = nil) async throws -> RecoveryReport {
+        let recovery = recovery(run: run)
+        return await recovery.heal(try await recovery.look())
+    }
+
+    @Test("everything is put back, a line each, and the second time there is nothing to do")
+    func twice() async throws {
+        network.cut("subnet-a", by: "run-1")
+        network.cut("subnet-b", by: "run-2")
+        lease(of: "run-2", expires: TestOutside.now - 1_000)
+        let report = try await recover()
+        #expect(
+            report.restored == [
+                "subnet-a restored", "subnet-b restored", "the expired lease of the run run-2 is deleted",
+            ])
+        #expect(report.failures.isEmpty)
+        #expect(network.isWhole)
+        #expect(store[name] == nil)
+        #expect(try await recovery().look().isNothing)
+        #expect(try await recover() == RecoveryReport())
+        #expect(network.restored == ["subnet-a", "subnet-b"])
+    }
+
+    @Test("two at once do no harm")
+    func together() async throws {
+        for index in 1...20 { network.cut("subnet-\(index)", by: "run-1") }
+        async let one = recover()
+        async let other = recover()
+        #expect(try await one.failures.isEmpty)
+        #expect(try await other.failures.isEmpty)
+        #expect(network.isWhole)
+    }
+
+    @Test("only the named run's doing is put back")
+    func oneRun() async throws {
+        network.cut("subnet-a", by: "run-1")
+        network.cut("subnet-b", by: "run-2")
+        #expect(try await recover(run: "run-2").restored == ["subnet-b restored"])
+        #expect(!network.isWhole)
+    }
+
+    @Test("what cannot be put back is named, the rest is put back all the same, and the dead run's lease stays")
+    func failing() async throws {
+        network.cut("subnet-a", by: "run-1")
+        network.cut("subnet-b", by: "run-1")
+        network.break("subnet-a")
+        lease(of: "run-1", expires: 0)
+        let report = try await recover()
+        #expect(report.restored == ["subnet-b restored"])
+        #expect(report.failures == [.init("subnet-a is cut off: no", mend: "do it by hand")])
+        #expect(store[name] != nil)
+    }
+
+    @Test("a run that is going on is left alone, unless it is forced: then it loses its lease first")
+    func liveRun() async throws {
+        network.cut("subnet-a", by: "run-1")
+        lease(of: "run-1", expires: TestOutside.now + 30)
+        let recovery = recovery()
+        let leftovers = try await recovery.look()
+        let refusal = try #require(recovery.refusal(leftovers, force: false))
+        #expect(refusal.reason.contains("the run run-1 on there is going on"))
+        #expect(refusal.mend.contains("--force"))
+        #expect(recovery.refusal(leftovers, force: true) == nil)
+        let report = await recovery.heal(leftovers, force: true)
+        #expect(report.restored.last == "subnet-a restored")
+        #expect(report.restored.first?.contains("is deleted") == true)
+        #expect(store[name] == nil)
+    }
+
+    @Test("a run that is going on and has changed nothing yet leaves nothing to do")
+    func liveRunWithoutLeftovers() async throws {
+        lease(of: "run-1", expires: TestOutside.now + 30)
+        let leftovers = try await recovery().look()
+        #expect(leftovers.isNothing)
+        #expect(recovery().refusal(leftovers, force: false) == nil)
+        #expect(await recovery().heal(leftovers) == RecoveryReport())
+        #expect(store[name] != nil)
+    }
+
+    @Test("a lease that a new run took meanwhile is not deleted with the dead one's")
+    func leaseTakenMeanwhile() async throws {
+        lease(of: "run-1", expires: 0)
+        let leftovers = try await recovery().look()
+        lease(of: "run-2", expires: TestOutside.now + 60)
+        #expect(await recovery().heal(leftovers).restored.isEmpty)
+        #expect(store[name]?.contains("run-2") == true)
+    }
+
+    @Test("credentials of another account are refused before anything is read")
+    func otherAccount() async throws {
+        let finding = await #expect(throws: Finding.self) { try await recovery(account: "123456789012").look() }
+        #expect(finding?.reason.contains("000000000000") == true)
+        #expect(store.calls.isEmpty)
+    }
+
+    @Test("a run's own recovery frees its own lease and no other's")
+    func ownLease() async throws {
+        network.cut("subnet-a", by: "run-1")
+        network.cut("subnet-b", by: "run-2")
+        lease(of: "run-2", expires: TestOutside.now + 60)
+        let recovery = recovery(run: "run-1")
+        #expect(try await recovery.healOwnRun() == ["subnet-a restored"])
+        try await recovery.releaseOwnLease()
+        #expect(store[name] != nil)
+        lease(of: "run-1", expires: TestOutside.now + 60)
+        try await recovery.releaseOwnLease()
+        #expect(store[name] == nil)
+    }
+}
+
+/// Subnets that runs cut off.
+final class FakeNetwork: Sendable {
+    private struct State {
+        var cut: [(subnet: String, run: String)] = []
+        var broken: Set<String> = []
+        var restored: [String] = []
+    }
+
+    private let state = Locked(State())
+
+    var isWhole: Bool { state.withLock { $0.cut.isEmpty } }
+    var restored: [String] { state.withLock { $0.restored } }
+
+    func cut(_ subnet: String, by run: String) { state.withLock { $0.cut.append((subnet, run)) } }
+
+    /// Makes a subnet's restoring fail.
+    func `break`(_ subnet: String) { state.withLock { _ = $0.broken.insert(subnet) } }
+
+    func leftovers(of run: String?) -> [any Leftover] {
+        state.withLock { state in
+            state.cut.filter { run == nil || $0.run == run }
+                .map { CutSubnet(network: self, subnet: $0.subnet, run: $0.run) }
+        }
+    }
+
+    private struct CutSubnet: Leftover {
+        let network: FakeNetwork
+        let subnet: String
+        let run: String
+        var description: String { "\(subnet) is cut off" }
+        var calls: [FaultPlan.Call] { [.init("ec2:ReplaceNetworkAclAssociation", [subnet])] }
+
+        func restore() async throws(UndoFailure) -> [String] {
+            let (isBroken, wasCut) = network.state.withLock { state in
+                guard !state.broken.contains(subnet) else { return (true, true) }
+                let count = state.cut.count
+                state.cut.removeAll { $0.subnet == subnet }
+                if state.cut.count < count { state.restored.append(subnet) }
+                return (false, state.cut.count < count)
+            }
+            if isBroken { throw UndoFailure("no", mend: "do it by hand") }
+            return wasCut ? ["\(subnet) restored"] : []
+        }
+    }
+}

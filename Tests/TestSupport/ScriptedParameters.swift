@@ -1,0 +1,91 @@
+internal import Basics
+internal import Foundation
+
+/// Parameter Store and STS, served over HTTP in AWS's own forms; a test reads and changes what is stored. Every other
+/// service answers that there is nothing.
+public final class ScriptedParameters: Sendable {
+    private struct State {
+        var values: [String: String] = [:]
+        var calls: [String] = []
+        var refusal: String?
+    }
+
+    private let state: Locked<State>
+    private let server: TestServer
+
+    /// Serves a store that is empty, for the account of these digits.
+    public init(account: String = "000000000000") throws {
+        let state = Locked(State())
+        self.state = state
+        server = try TestServer(answering: { request in
+            guard let target = request["X-Amz-Target"], target.hasPrefix("AmazonSSM.") else {
+                return Self.answer(String(decoding: request.body, as: UTF8.self), account)
+            }
+            let object = try JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any] ?? [:]
+            let operation = String(target.dropFirst("AmazonSSM.".count))
+            let (name, value) = (object["Name"] as? String ?? "", object["Value"] as? String)
+            let overwrites = object["Overwrite"] as? Bool ?? false
+            return state.withLock { Self.answer(operation, name, value, overwrites, &$0) }
+        })
+    }
+
+    /// The endpoint.
+    public var url: String { server.url }
+
+    /// What a parameter says; nil when there is none.
+    public subscript(name: String) -> String? { state.withLock { $0.values[name] } }
+
+    /// The operations of Parameter Store that were asked for so far.
+    public var calls: [String] { state.withLock { $0.calls } }
+
+    /// Refuses every call of Parameter Store with this code from now on; nil: no longer.
+    public func refuse(_ code: String?) { state.withLock { $0.refusal = code } }
+
+    /// Stores a text as somebody else would.
+    public func set(_ name: String, to value: String?) { state.withLock { $0.values[name] = value } }
+
+    private static func answer(
+        _ operation: String, _ name: String, _ value: String?, _ overwrites: Bool, _ state: inout State
+    ) -> ServerAnswer {
+        state.calls.append(operation)
+        if let refusal = state.refusal { return error(refusal) }
+        switch operation {
+        case "PutParameter":
+            if state.values[name] != nil, !overwrites { return error("ParameterAlreadyExists") }
+            state.values[name] = value
+            return json(["Version": 1])
+        case "GetParameter":
+            guard let value = state.values[name] else { return error("ParameterNotFound") }
+            return json(["Parameter": ["Name": name, "Value": value, "Version": 1]])
+        case "DeleteParameter":
+            guard state.values.removeValue(forKey: name) != nil else { return error("ParameterNotFound") }
+            return json([:])
+        default: return error("UnknownOperationException")
+        }
+    }
+
+    /// Every other service knows of nothing.
+    private static func answer(_ form: String, _ account: String) -> ServerAnswer {
+        let pair = form.split(separator: "&").first { $0.hasPrefix("Action=") } ?? ""
+        let action = pair.dropFirst("Action=".count)
+        guard action != "GetCallerIdentity" else { return identity(account) }
+        return ServerAnswer(200, "<\(action)Response><\(action)Result></\(action)Result></\(action)Response>")
+    }
+
+    private static func identity(_ account: String) -> ServerAnswer {
+        ServerAnswer(
+            200,
+            "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::\(account):user/u</Arn>"
+                + "<UserId>U</UserId><Account>\(account)</Account></GetCallerIdentityResult>"
+                + "</GetCallerIdentityResponse>")
+    }
+
+    private static func json(_ object: [String: Any], status: Int = 200) -> ServerAnswer {
+        let text = (try? JSONSerialization.data(withJSONObject: object)).map { String(decoding: $0, as: UTF8.self) }
+        return ServerAnswer(status, text ?? "{}", headers: [("Content-Type", "application/x-amz-json-1.1")])
+    }
+
+    private static func error(_ code: String) -> ServerAnswer {
+        json(["__type": code, "message": "no"], status: 400)
+    }
+}
