@@ -208,13 +208,13 @@ public struct AWSClient: Sendable {
             operation: operation.name, parameters: operation.parameters)
         let signature = signer.sign(
             SignableRequest(
-                method: "POST", target: "/", headers: encoded.headers + [("Host", endpoint.host)],
+                method: "POST", target: operation.path, headers: encoded.headers + [("Host", endpoint.host)],
                 payload: .bytes(encoded.body)),
             with: sourced.credentials, region: endpoint.signingRegion, service: operation.service.endpointPrefix,
             at: SigningTime(unixSeconds: outside.now()))
         let headers = encoded.headers + signature + [("User-Agent", userAgent)]
         return HTTPRequest(
-            method: "POST", url: endpoint.url + "/", headers: headers.map { HTTPField($0.name, $0.value) },
+            method: "POST", url: endpoint.url + operation.path, headers: headers.map { HTTPField($0.name, $0.value) },
             body: encoded.body, timeoutMilliseconds: timeoutMilliseconds,
             connectTimeoutMilliseconds: min(3_000, timeoutMilliseconds),
             // libcurl silently sends a request again when a kept-alive connection dies under it.

@@ -18,6 +18,8 @@ public struct AWSOperation<Output: Sendable>: Sendable {
     public var effect: Effect
     /// A structure.
     public var parameters: AWSValue
+    /// Where the request goes: `/` but for REST protocols, whose operations have paths of their own.
+    public var path: String
     let decode: @Sendable (AWSAnswer) throws(AnswerError) -> Output
 
     /// The IAM action that allows the call: `rds:FailoverDBCluster`.
@@ -26,12 +28,14 @@ public struct AWSOperation<Output: Sendable>: Sendable {
     /// A call; `decode` reads the answer of a successful one.
     public init(
         _ service: AWSService, _ name: String, effect: Effect, parameters: AWSValue = .structure([]),
+        path: String = "/",
         decode: @escaping @Sendable (AWSAnswer) throws(AnswerError) -> Output
     ) {
         self.service = service
         self.name = name
         self.effect = effect
         self.parameters = parameters
+        self.path = path
         self.decode = decode
     }
 }

@@ -11,6 +11,7 @@ public enum FaultCatalog {
         TestFailover.self,
         ZoneOutage.self,
         CallAWS.self,
+        Rewind.self,
     ]
 
     /// What experiments can declare under `faults`.

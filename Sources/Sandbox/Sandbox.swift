@@ -47,7 +47,12 @@ public enum Sandbox {
         do {
             try await parts.bringUp()
             group.addTask { await parts.cluster.run() }
-            group.addTask { await parts.tasks.run() }
+            group.addTask { await parts.balancer.run() }
+            group.addTask { await parts.scheduler.run() }
+            group.addTask { await parts.monitor.run() }
+            group.addTask { await parts.cache.run() }
+            group.addTask { await parts.cluster.keepArchiving() }
+            group.addTask { await parts.clones.run() }
             try await parts.waitUntilHealthy()
             try parts.writeStackFile(key: key)
         } catch {

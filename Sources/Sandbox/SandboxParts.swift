@@ -9,9 +9,14 @@ struct SandboxParts: Sendable {
     let setup: SandboxSetup
     let directory: RunDirectory
     let progress: Progress
+    let network: NetworkAcls
     let cluster: DatabaseCluster
+    let clones: DatabaseClones
+    let cache: CacheCluster
     let balancer: LoadBalancer
     let tasks: ServiceTasks
+    let scheduler: ServiceScheduler
+    let monitor: AlarmMonitor
 
     /// How long the tasks may take to become healthy.
     private static let patience = Duration.seconds(60)
@@ -28,6 +33,9 @@ struct SandboxParts: Sendable {
         try checked("name the host", cns_set_hostname("gameday-\(directory.name)"))
         let processes = try ProcessTable()
         try await NetworkBuilder(zones: setup.zones, programs: programs, processes: processes).build()
+        let plan = NetworkPlan(region: setup.region, zones: setup.zones)
+        let network = try NetworkAcls(plan: plan, programs: programs, processes: processes)
+        try await network.begin()
         progress.note("network built")
         let names = NameTable()
         try NameServer(table: names).start()
@@ -35,43 +43,73 @@ struct SandboxParts: Sendable {
 
         let workshop = Workshop(
             processes: processes, identity: host.identity, mounts: mounts, logs: directory.logs)
+        let postgres = try PostgresPrograms(programs)
         let cluster = DatabaseCluster(
-            setup: setup, workshop: workshop, programs: try PostgresPrograms(programs), names: names,
-            wallClock: wallClock, progress: progress)
-        let balancer = try LoadBalancer(setup: setup, workshop: workshop, programs: programs, names: names)
+            setup: setup, workshop: workshop, programs: postgres, names: names, wallClock: wallClock,
+            progress: progress)
+        let clones = DatabaseClones(
+            of: cluster, zones: setup.zones, workshop: workshop, programs: postgres, wallClock: wallClock,
+            progress: progress)
+        let cache = try CacheCluster(
+            setup: setup, workshop: workshop, programs: programs, names: names, wallClock: wallClock,
+            progress: progress)
+        let created = wallClock()
+        let balancer = try LoadBalancer(
+            settings: setup.balancing, workshop: workshop, programs: programs, names: names, created: created,
+            progress: progress)
         let tasks = ServiceTasks(
-            settings: setup.service, zones: setup.zones, database: setup.database, balancer: balancer,
-            workshop: workshop, progress: progress)
+            settings: setup.service, zones: setup.zones, database: setup.database, cache: setup.cache,
+            workshop: workshop)
+        let scheduler = ServiceScheduler(
+            setup.scheduling,
+            .init(
+                start: { zone, slot throws(SandboxError) in try tasks.start(zone, slot: slot) }, balancer: balancer,
+                isDark: { await network.isDark($0) }, wallClock: wallClock),
+            progress: progress)
+        let monitor = AlarmMonitor(
+            SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster, cache: setup.cache),
+            sources: [
+                LoadBalancerMetrics(balancer: balancer, zones: setup.zones),
+                DatabaseMetrics(database: cluster),
+                CacheMetrics(cache: cache),
+            ], wallClock: wallClock)
         return SandboxParts(
-            setup: setup, directory: directory, progress: progress, cluster: cluster, balancer: balancer, tasks: tasks)
+            setup: setup, directory: directory, progress: progress, network: network, cluster: cluster,
+            clones: clones, cache: cache, balancer: balancer, tasks: tasks,
+            scheduler: scheduler, monitor: monitor)
     }
 
-    /// Starts the load balancer and the database, and makes the schema.
+    /// Starts the load balancer, the database and the cache, and makes the schema.
     func bringUp() async throws {
         async let balanced: Void = balancer.create()
+        async let cached: Void = cache.create()
         try await cluster.create()
         progress.note("database: a writer and two synchronous readers")
         try await balanced
         progress.note("load balancer: a node in each zone")
         try await tasks.migrate()
         progress.note("schema made")
+        try await cached
+        progress.note("cache: three shards, each with a primary and two replicas")
     }
 
-    /// Waits until every node of the load balancer finds every task healthy.
+    /// Waits until the load balancer finds every task healthy.
     func waitUntilHealthy() async throws(SandboxError) {
-        let wanted = Set(tasks.addresses)
+        let wanted = setup.scheduling.desired
         let deadline = ContinuousClock.now + Self.patience
         while true {
-            let healthy = await balancer.healthy()
-            if healthy.isSuperset(of: wanted) { break }
+            let healthy = await balancer.targets().count { $0.state == .healthy }
+            if healthy >= wanted { break }
             guard ContinuousClock.now < deadline else {
                 throw SandboxError(
-                    "only \(healthy.count) of \(wanted.count) tasks are healthy after \(Self.patience)",
+                    "only \(healthy) of \(wanted) tasks are healthy after \(Self.patience)",
                     remedy: "see \(directory.logs)/task-*.log")
             }
             await pause(.milliseconds(50))
         }
-        progress.note("\(wanted.count) targets healthy")
+        // So that no alarm is without data for whoever reads the stack file.
+        await monitor.evaluate()
+        progress.note("\(wanted) targets healthy")
     }
 
     /// The stack, as an agent is told of it.
@@ -83,13 +121,22 @@ struct SandboxParts: Sendable {
             credentials: .init(accessKeyID: key.id, secretAccessKey: key.secret),
             reach: .init(broker: directory.sockets.broker), zones: setup.zones.map(\.name),
             service: .init(
-                url: "http://\(LoadBalancer.name)", cluster: "sandbox", name: "transaction-service",
+                url: "http://\(LoadBalancer.name)", cluster: ServiceNames.cluster, name: ServiceNames.service,
                 maxInFlight: .seconds(10)),
             tasks: .init(perZone: setup.service.tasksPerZone),
             database: .init(
                 cluster: setup.database.cluster, endpoint: setup.database.writerEndpoint,
-                readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort),
-            loadBalancer: .init(dnsName: LoadBalancer.name, nodes: Dictionary(uniqueKeysWithValues: nodes)))
+                readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort,
+                name: setup.database.database,
+                secret: RDSNames(region: setup.region, account: setup.account).secret(setup.database.cluster)),
+            cache: .init(
+                replicationGroup: setup.cache.group, endpoint: setup.cache.endpoint, port: AddressPlan.cachePort),
+            network: NetworkPlan(region: setup.region, zones: setup.zones).section,
+            loadBalancer: .init(
+                dnsName: LoadBalancer.name, nodes: Dictionary(uniqueKeysWithValues: nodes),
+                targetGroup: setup.serviceNames.targetGroup),
+            alarms: SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster, cache: setup.cache)
+                .map(\.name))
     }
 
     /// Writes the stack file, whole or not at all: that it is there says that the sandbox is up.
@@ -104,8 +151,16 @@ struct SandboxParts: Sendable {
     /// The endpoint over the control plane.
     func endpoint(key: AccessKey, wallClock: @escaping @Sendable () -> Date, logger: Logger) -> AWSEndpoint {
         AWSEndpoint(
-            control: setup.control(ControlPlane(database: cluster)), keys: [key], region: setup.region,
-            account: setup.account, address: .unixSocket(path: directory.sockets.endpoint), wallClock: wallClock,
-            logger: logger)
+            control: setup.control(
+                ControlPlane(
+                    database: DatabaseFleet(cluster: cluster, clones: clones),
+                    network: network,
+                    scheduler: scheduler,
+                    balancer: balancer,
+                    monitoring: monitor,
+                    cache: cache)),
+            keys: [key], region: setup.region, account: setup.account,
+            address: .unixSocket(path: directory.sockets.endpoint), conduct: setup.conduct,
+            callLog: directory.callLog, wallClock: wallClock, logger: logger)
     }
 }

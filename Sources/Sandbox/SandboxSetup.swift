@@ -12,10 +12,16 @@ public struct SandboxSetup: Sendable {
     public var failover = FailoverTiming()
     /// What happens besides during a failover.
     public var hooks = FailoverHooks()
+    /// The cache's settings.
+    public var cache = CacheSettings()
     /// The tasks behind the load balancer.
     public var service: ServiceSettings
     /// The load balancer's health checks.
     public var healthCheck = HealthCheckSettings()
+    /// How the endpoint behaves besides what it does.
+    public var conduct = EndpointConduct()
+    /// How often it is tried whether clients can reach the load balancer's nodes.
+    public var nodeCheckInterval = Duration.seconds(1)
     /// Composes the control plane that the endpoint is given from the one that does what it is told.
     public var control: @Sendable (ControlPlane) -> ControlPlane = { $0 }
 
@@ -23,5 +29,25 @@ public struct SandboxSetup: Sendable {
     public init(service: ServiceSettings) {
         zones = Zone.ofRegion("us-east-1")
         self.service = service
+    }
+}
+
+extension SandboxSetup {
+    /// What the service and the things around it are called.
+    var serviceNames: ServiceNames { ServiceNames(region: region, account: account) }
+
+    /// What the scheduler keeps running.
+    var scheduling: TaskScheduler.Settings {
+        TaskScheduler.Settings(
+            zones: zones, desired: service.tasksPerZone * zones.count, timing: service.timing,
+            replacesTasks: service.replacesTasks, targetGroup: serviceNames.targetGroup,
+            subnet: { SubnetNames.application($0) })
+    }
+
+    /// What the load balancer is made of.
+    var balancing: LoadBalancerSettings {
+        LoadBalancerSettings(
+            zones: zones, healthCheck: healthCheck, nodeCheckInterval: nodeCheckInterval,
+            targetGroupName: ServiceNames.service, vpc: SubnetNames.vpc, subnet: { SubnetNames.public($0) })
     }
 }

@@ -14,7 +14,31 @@ extension ExperimentRun {
             preconditionFailure("observation follows an injection")
         }
         let watch = LiveRecovery(plan: traffic.workload.plan, t0: t0)
-        return try await withThrowingTaskGroup(of: RunEvent?.self) { group in
+        let event = try await watchUntilOver(watch, arrivals, since: t0)
+        if event == .observed { await assess() }
+        return event
+    }
+
+    /// Lets every fault check what it can check only while it is in effect.
+    private func assess() async {
+        for fault in faults {
+            for found in await fault.assess() {
+                let verdict: CheckVerdict = found.holds.map { $0 ? .pass : .fail } ?? .unknown
+                assessments.append(ProbeSummary(name: found.name, verdict: verdict, observation: found.what))
+                journal.note(
+                    "assessment",
+                    [
+                        ("name", .string(found.name)), ("verdict", .string(verdict.rawValue)),
+                        ("what", .string(found.what)),
+                    ])
+            }
+        }
+    }
+
+    private func watchUntilOver(
+        _ watch: LiveRecovery, _ arrivals: AsyncStream<FinishedArrival>, since t0: Int64
+    ) async throws -> RunEvent {
+        try await withThrowingTaskGroup(of: RunEvent?.self) { group in
             group.addTask { [acknowledged] in
                 for await arrival in arrivals {
                     watch.add(arrival)

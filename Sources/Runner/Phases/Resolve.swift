@@ -8,7 +8,9 @@ internal import Stack
 extension ExperimentRun {
     func resolve() async throws -> RunEvent {
         try await checkIdentity()
-        faults = try await Planner.prepare(request, environment: environment, acknowledged: acknowledged)
+        faults = try await Planner.prepare(
+            request, environment: environment, acknowledged: acknowledged,
+            history: RecordedTransfers(path: directory.history, plan: try WorkloadPlans.plan(for: request)))
         for fault in faults { try journal.record("plan", PlanRecord.members(of: fault.plan)) }
         return .resolved
     }
@@ -44,12 +46,18 @@ public enum Planner {
     }
 
     static func prepare(
-        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements
+        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements,
+        history: RecordedTransfers? = nil
     ) async throws(Finding) -> [any PreparedFault] {
-        let outside = FaultEnvironment(
+        var outside = FaultEnvironment(
             stack: request.stack, aws: environment.aws, run: request.run, clock: environment.clock,
             secondsSince1970: environment.secondsSince1970, pause: environment.pause,
             writeAcknowledgedSince: { acknowledged.lastBegan > $0 })
+        outside.isHalted = { [halt = environment.halt] in halt.finding != nil }
+        if let history {
+            outside.acknowledgedBefore = { history.acknowledged(before: $0) }
+            outside.begunAfter = { history.begun(after: $0) }
+        }
         var prepared: [any PreparedFault] = []
         for declaration in request.experiment.faults {
             do {

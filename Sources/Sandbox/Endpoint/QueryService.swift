@@ -2,11 +2,17 @@
 struct QueryOperation: Sendable {
     /// The `Action` it answers to.
     let name: String
+    /// Whether the service model gives it an output.
+    let hasOutput: Bool
     /// Does it and writes the members of its result.
     let run: @Sendable (QueryForm, EndpointCall) async throws(AWSFault) -> XMLWriter
 
-    init(_ name: String, run: @escaping @Sendable (QueryForm, EndpointCall) async throws(AWSFault) -> XMLWriter) {
+    init(
+        _ name: String, hasOutput: Bool = true,
+        run: @escaping @Sendable (QueryForm, EndpointCall) async throws(AWSFault) -> XMLWriter
+    ) {
         self.name = name
+        self.hasOutput = hasOutput
         self.run = run
     }
 }
@@ -16,16 +22,27 @@ struct QueryService: AWSService {
     let signingName: String
     /// The one version of the API, e.g. `2014-10-31`.
     let version: String
-    private let query: QueryProtocol
+    private let query: any QueryDialect
     private let operations: [String: QueryOperation]
 
     var wireProtocol: any WireProtocol { query }
 
     init(signingName: String, version: String, namespace: String, operations: [QueryOperation]) {
+        self.init(
+            signingName: signingName, version: version, query: QueryProtocol(namespace: namespace),
+            operations: operations)
+    }
+
+    init(signingName: String, version: String, query: any QueryDialect, operations: [QueryOperation]) {
         self.signingName = signingName
         self.version = version
-        self.query = QueryProtocol(namespace: namespace)
+        self.query = query
         self.operations = Dictionary(uniqueKeysWithValues: operations.map { ($0.name, $0) })
+    }
+
+    func outline(of request: EndpointRequest) -> CallOutline {
+        guard let form = try? QueryForm(request) else { return CallOutline() }
+        return CallOutline(operation: form["Action"], isDryRun: form["DryRun"] == "true")
     }
 
     func answer(_ request: EndpointRequest, call: EndpointCall) async throws(AWSFault) -> EndpointResponse {
@@ -51,6 +68,6 @@ struct QueryService: AWSService {
                     + "The sandbox offers, for version \(version): \(offered).")
         }
         let result = try await operation.run(form, call)
-        return query.answer(action, result: result, requestID: call.requestID)
+        return query.answer(action, result: operation.hasOutput ? result : nil, requestID: call.requestID)
     }
 }

@@ -3,8 +3,10 @@ struct HAProxyConfiguration {
     let zone: Zone
     let healthCheck: HealthCheckSettings
 
-    /// How many targets a node has room for.
-    static let slots = 48
+    /// The path that the node answers by itself, whatever its targets do.
+    static let monitorPath = "/.load-balancer-node"
+    /// A node has a slot for every address that a task can have in any of the three zones.
+    static let slots = 3 * AddressPlan.taskSlots
     static let backend = "tasks"
 
     /// The path of the node's control socket.
@@ -12,12 +14,16 @@ struct HAProxyConfiguration {
         InsideDirectory.sockets("load-balancer-\(zone.letter)") + "/control.sock"
     }
 
+    /// The slot of a zone's address.
+    static func slot(_ zone: Zone, _ slot: Int) -> Int { zone.index * AddressPlan.taskSlots + slot }
+
     /// The file's text.
     ///
     /// No retries, because an Application Load Balancer makes none: what a client asked once is done at most once.
     /// `tcp-ut` ends a connection whose peer has gone silent; the kernel alone would take minutes to notice.
     var text: String {
         let interval = "\(Int(healthCheck.interval / .milliseconds(1)))ms"
+        let check = healthCheck.isOn ? "check" : "no-check"
         return """
             global
               stats socket \(Self.controlSocket(zone)) mode 600 level admin
@@ -33,13 +39,14 @@ struct HAProxyConfiguration {
             frontend clients
               bind \(AddressPlan.loadBalancerNode(zone)):80 tcp-ut 5s
               http-after-response set-header x-lb-node \(zone.name)
+              monitor-uri \(Self.monitorPath)
               default_backend \(Self.backend)
             backend \(Self.backend)
               balance roundrobin
               option httpchk GET \(healthCheck.path)
               http-check expect status 200
               default-server inter \(interval) fastinter \(interval) downinter \(interval) \
-            rise \(healthCheck.rise) fall \(healthCheck.fall) check disabled tcp-ut 5s
+            rise \(healthCheck.rise) fall \(healthCheck.fall) \(check) disabled tcp-ut 5s
               server-template t 1-\(Self.slots) 0.0.0.0:\(AddressPlan.taskPort)
 
             """

@@ -3,34 +3,50 @@ internal import Glibc
 /// One node of the load balancer, in one zone's public subnet, spoken to over its control socket.
 struct LoadBalancerNode: Sendable {
     let zone: Zone
+    let healthCheck: HealthCheckSettings
 
     /// Gives a slot a target that is unhealthy until its checks say otherwise.
     func register(slot: Int, address: String) throws(SandboxError) {
-        let server = Self.server(slot)
-        // In this order: a server made ready before its checks are on would get requests unchecked.
-        try command(
-            "set server \(server) addr \(address) port \(AddressPlan.taskPort); enable health \(server); "
-                + "set server \(server) state ready; set server \(server) health down")
+        try command(registering(slot, address))
+    }
+
+    /// Gives a slot's target no new requests; those it has may end.
+    func drain(slot: Int) throws(SandboxError) {
+        try command("set server \(Self.server(slot)) state drain")
     }
 
     /// Takes a slot's target out, and ends its connections.
     func deregister(slot: Int) throws(SandboxError) {
-        let server = Self.server(slot)
-        try command("set server \(server) state maint; shutdown sessions server \(server)")
+        try command(Self.deregistering(slot))
     }
 
-    /// The addresses of the targets that get requests.
-    func healthyAddresses() throws(SandboxError) -> Set<String> {
-        let table = try command("show servers state \(HAProxyConfiguration.backend)")
-        // Line 1 is the format's version, line 2 the columns; 4: address, 5: operational state, 2 is running,
-        // 6: administrative state, bits, of which 4 only says that the configuration began with it disabled.
-        var healthy: Set<String> = []
-        for line in table.split(separator: "\n").dropFirst(2) {
-            let fields = line.split(separator: " ")
-            guard fields.count > 6, fields[5] == "2", let state = Int(fields[6]), state & ~4 == 0 else { continue }
-            healthy.insert(String(fields[4]))
+    /// Takes all out and gives these slots their targets.
+    func replaceAll(_ targets: [(slot: Int, address: String)]) throws(SandboxError) {
+        let used = Dictionary(uniqueKeysWithValues: targets.map { ($0.slot, $0.address) })
+        let lines = (0..<HAProxyConfiguration.slots).map { slot in
+            used[slot].map { registering(slot, $0) } ?? Self.deregistering(slot)
         }
-        return healthy
+        try command(lines.joined(separator: "; "))
+    }
+
+    private func registering(_ slot: Int, _ address: String) -> String {
+        let server = Self.server(slot)
+        let place = "set server \(server) addr \(address) port \(AddressPlan.taskPort); "
+        let ready = "set server \(server) state ready"
+        // In this order: a server made ready before its checks are on would get requests unchecked.
+        let checked = "enable health \(server); \(ready); set server \(server) health down"
+        return place + (healthCheck.isOn ? checked : ready)
+    }
+
+    private static func deregistering(_ slot: Int) -> String {
+        "set server \(server(slot)) state maint; shutdown sessions server \(server(slot))"
+    }
+
+    /// What the node finds of its targets.
+    func report() throws(SandboxError) -> NodeReport {
+        let report = NodeReport(statistics: try command("show stat \(HAProxyConfiguration.backend) 4 -1"))
+        guard !report.targets.isEmpty else { throw SandboxError("the load balancer in \(zone.name) says nothing") }
+        return report
     }
 
     /// Whether the node answers.
@@ -40,9 +56,12 @@ struct LoadBalancerNode: Sendable {
 
     @discardableResult
     private func command(_ text: String) throws(SandboxError) -> String {
-        let socket = try connectUnix(HAProxyConfiguration.controlSocket(zone))
-        socket.limit(seconds: 2)
-        try writeAll(socket.descriptor, text + "\n", "the control socket of the load balancer in \(zone.name)")
-        return String(decoding: readAll(socket.descriptor), as: UTF8.self)
+        let name = "the control socket of the load balancer in \(zone.name)"
+        let socket = try connectUnix(HAProxyConfiguration.controlSocket(zone), seconds: 1)
+        try writeAll(socket.descriptor, text + "\n", name)
+        let answer = readAll(socket.descriptor)
+        // An answer has at least the end of its line: without it the process hangs.
+        guard !answer.isEmpty else { throw SandboxError("\(name) does not answer") }
+        return String(decoding: answer, as: UTF8.self)
     }
 }

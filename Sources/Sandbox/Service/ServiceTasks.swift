@@ -1,16 +1,10 @@
-/// The processes of the transaction service: so many in each zone, each started again when it ends.
+/// The processes of the transaction service: how its schema is made, and how one is started.
 struct ServiceTasks: Sendable {
     let settings: ServiceSettings
     let zones: [Zone]
     let database: DatabaseSettings
-    let balancer: LoadBalancer
+    let cache: CacheSettings
     let workshop: Workshop
-    let progress: Progress
-
-    /// The addresses of all tasks.
-    var addresses: [String] {
-        zones.flatMap { zone in (0..<settings.tasksPerZone).map { AddressPlan.task(zone, slot: $0) } }
-    }
 
     /// How the service reaches the database.
     private var connection: String {
@@ -24,34 +18,19 @@ struct ServiceTasks: Sendable {
             doing: "make the service's schema")
     }
 
-    /// Keeps all tasks running, until cancelled.
-    func run() async {
-        await withTaskGroup { group in
-            for zone in zones {
-                for slot in 0..<settings.tasksPerZone { group.addTask { await keep(zone, slot: slot) } }
-            }
-        }
-    }
-
-    private func keep(_ zone: Zone, slot: Int) async {
+    /// Starts the process of a task.
+    func start(_ zone: Zone, slot: Int) throws(SandboxError) -> ChildProcess {
         let name = "task-\(zone.letter)-\(slot + 1)"
         let address = AddressPlan.task(zone, slot: slot)
         var command = ChildCommand(
             settings.executable,
-            ["serve", "--listen", "\(address):\(AddressPlan.taskPort)", "--zone", zone.name, "--database", connection],
+            [
+                "serve", "--listen", "\(address):\(AddressPlan.taskPort)", "--zone", zone.name, "--database",
+                connection,
+                "--cache", "\(cache.endpoint):\(AddressPlan.cachePort)",
+            ],
             in: .subnet(.application, zone), privileges: .none(workshop.identity))
         command.directory = "/"
-        while !Task.isCancelled {
-            do throws(SandboxError) {
-                let process = try workshop.start(command, log: name)
-                await balancer.register(address)
-                let status = await process.exit()
-                progress.note("\(name) in \(zone.name) ended: \(status)")
-            } catch {
-                progress.note("\(name) in \(zone.name) cannot be started: \(error)")
-            }
-            await balancer.deregister(address)
-            await pause(settings.restartDelay)
-        }
+        return try workshop.start(command, log: name)
     }
 }

@@ -6,7 +6,7 @@ import botocore.auth
 from clients import ACCOUNT, CLUSTER, KEY, REGION, client, equal
 
 ZONES = [f"{REGION}{letter}" for letter in "abc"]
-TAGS = [{"Key": "DisasterRecovery", "Value": "enabled"}, {"Key": "Environment", "Value": "production"}]
+TAGS = [{"Key": "DisasterRecovery", "Value": "enabled"}, {"Key": "Environment", "Value": "sandbox"}]
 CREATED = datetime.datetime(2026, 11, 22, 20, 0, 0, 120000, tzinfo=datetime.timezone.utc)
 
 # What the endpoint gives of a cluster and of an instance; AWS gives all of it for Aurora PostgreSQL.
@@ -14,8 +14,8 @@ CLUSTER_MEMBERS = """
     ActivityStreamStatus AllocatedStorage AssociatedRoles AutoMinorVersionUpgrade AvailabilityZones
     BackupRetentionPeriod ClusterCreateTime CopyTagsToSnapshot CrossAccountClone DBClusterArn
     DBClusterIdentifier DBClusterMembers DBClusterParameterGroup DBSubnetGroup DatabaseName
-    DbClusterResourceId DeletionProtection DomainMemberships Endpoint Engine EngineMode EngineVersion
-    HttpEndpointEnabled IAMDatabaseAuthenticationEnabled MasterUsername MultiAZ NetworkType Port
+    DbClusterResourceId DeletionProtection DomainMemberships EarliestRestorableTime Endpoint Engine EngineMode EngineVersion
+    HttpEndpointEnabled IAMDatabaseAuthenticationEnabled LatestRestorableTime MasterUsername MultiAZ NetworkType Port
     PreferredBackupWindow PreferredMaintenanceWindow ReadReplicaIdentifiers ReaderEndpoint Status
     StorageEncrypted TagList VpcSecurityGroups
 """.split()
@@ -59,7 +59,8 @@ def clusters(url):
         "DatabaseName": "payments & <more>", "MultiAZ": True, "AvailabilityZones": ZONES,
         "DBClusterArn": _arn("cluster", CLUSTER), "ClusterCreateTime": CREATED, "TagList": TAGS,
         "DBClusterParameterGroup": "default.aurora-postgresql15", "VpcSecurityGroups": [], "AssociatedRoles": [],
-        "StorageEncrypted": False, "DeletionProtection": False,
+        "StorageEncrypted": False, "DeletionProtection": False, "HttpEndpointEnabled": False,
+        "EarliestRestorableTime": CREATED, "LatestRestorableTime": CREATED, "BackupRetentionPeriod": 1,
         "DBClusterMembers": [
             {"DBInstanceIdentifier": f"{CLUSTER}-{letter}", "IsClusterWriter": letter == "a",
              "DBClusterParameterGroupStatus": "in-sync", "PromotionTier": 1}

@@ -18,7 +18,12 @@ struct RequestDispatcherTests {
                 QueryService.rds(
                     ModelDatabase(), region: ServedEndpoint.region, account: ServedEndpoint.account,
                     wallClock: { now }),
-                QueryService.sts(account: ServedEndpoint.account),
+                QueryService.ec2(
+                    ServedEndpoint.network(), region: ServedEndpoint.region, account: ServedEndpoint.account),
+                JSONService.ssm(
+                    ParameterStore(), region: ServedEndpoint.region, account: ServedEndpoint.account,
+                    wallClock: { now }),
+                QueryService.sts(account: ServedEndpoint.account, user: ServedEndpoint.user),
             ],
             keys: [ServedEndpoint.key], region: ServedEndpoint.region, wallClock: { now })
     }
@@ -162,6 +167,51 @@ struct RequestDispatcherTests {
         let answer = await dispatcher.answer(
             signed(post(("Action=DescribeDBClusters&Version=2014-10-31&" + body).utf8)))
         #expect(code(answer) == "InvalidParameterValue")
+    }
+
+    @Test(
+        "A hostile value of an EC2 parameter gets its error",
+        arguments: [
+            ("Action=DescribeSubnets&SubnetId.1=", "InvalidSubnetID.NotFound"),
+            ("Action=DescribeSubnets&MaxResults=99999999999999999999", "InvalidParameterValue"),
+            ("Action=DescribeSubnets&MaxResults=", "MissingParameter"),
+            ("Action=DescribeSubnets&MaxResults=5&NextToken=cGxhY2U6LTE%3D", "InvalidPaginationToken"),
+            ("Action=DescribeSubnets&DryRun=maybe", "InvalidParameterValue"),
+            ("Action=DescribeSubnets&Filter.1.Name=%00", "InvalidParameterValue"),
+            ("Action=CreateNetworkAcl&VpcId=%F0%9F%92%A9", "InvalidVpcID.NotFound"),
+            ("Action=CreateNetworkAcl&VpcId=vpc-05a4db0c&ClientToken=%C3%A4", "InvalidParameterValue"),
+            ("Action=CreateTags&ResourceId.1=vpc-05a4db0c", "MissingParameter"),
+            ("Action=CreateTags&Tag.1.Key=a", "MissingParameter"), ("Action=DeleteTags", "MissingParameter"),
+            ("Action=DeleteNetworkAclEntry&NetworkAclId=acl-00000000&RuleNumber=1", "MissingParameter"),
+            (
+                "Action=CreateNetworkAclEntry&NetworkAclId=acl-00000000&RuleNumber=1&Egress=true&Protocol=-1"
+                    + "&RuleAction=allow&CidrBlock=0.0.0.0/0%3B%20flush%20ruleset", "InvalidParameterValue"
+            ),
+        ])
+    func hostileNetwork(_ parameters: String, _ wanted: String) async {
+        let answer = await dispatcher.answer(signed(post((parameters + "&Version=2016-11-15").utf8), service: "ec2"))
+        #expect(code(answer) == wanted)
+    }
+
+    @Test("Every signed body of random bytes for a JSON service gets an AWS error in JSON")
+    func randomJSON() async throws {
+        struct Refusal: Decodable { var __type: String }
+        var random = SeededGenerator(seed: 20_261_122)
+        let pieces = [
+            "{", "}", "[", "]", "\"", ":", ",", "Name", "Value", "Type", "String", "/a", "\\u0000", "1e999", "null",
+            "é",
+        ]
+        let dispatcher = dispatcher
+        for number in 0..<300 {
+            let count = Int.random(in: 0...14, using: &random)
+            let body = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            var request = post(body.utf8)
+            let operation = ["PutParameter", "GetParameter", "GetParametersByPath", "None", ""][number % 5]
+            request.headers += [("X-Amz-Target", "AmazonSSM." + operation)]
+            let answer = await dispatcher.answer(signed(request, service: "ssm"))
+            #expect(answer.status == 400)
+            #expect(try JSONDecoder().decode(Refusal.self, from: Data(answer.body)).__type.isEmpty == false)
+        }
     }
 
     @Test("Every signed body of random bytes gets an AWS error in well-formed XML")

@@ -6,6 +6,20 @@ struct JSONProtocol: WireProtocol {
     /// The `Content-Type` of answers, e.g. `application/x-amz-json-1.1`.
     let contentType: String
     let dialect = VerificationFailure.Dialect.json
+    let throttled = AWSFault("ThrottlingException", "Rate exceeded")
+
+    func denied(_ action: String, to user: String) -> AWSFault {
+        AWSFault("AccessDeniedException", "User: \(user) is not authorized to perform: \(action)")
+    }
+
+    /// The versions, which differ in their content type alone.
+    enum Version: String {
+        case v1_0 = "application/x-amz-json-1.0"
+        case v1_1 = "application/x-amz-json-1.1"
+    }
+
+    /// The protocol in one of its versions.
+    init(_ version: Version) { contentType = version.rawValue }
 
     private struct Fault: Encodable {
         var __type: String

@@ -1,19 +1,26 @@
 internal import SigV4
 
 /// The AWS query protocol: form parameters in, XML out. RDS, STS, ElastiCache and Elastic Load Balancing speak it.
-struct QueryProtocol: WireProtocol {
+struct QueryProtocol: QueryDialect {
     /// The XML namespace of the service's answers.
     let namespace: String
     let dialect = VerificationFailure.Dialect.query
+    let throttled = AWSFault("Throttling", "Rate exceeded")
+
+    func denied(_ action: String, to user: String) -> AWSFault {
+        AWSFault("AccessDenied", "User: \(user) is not authorized to perform: \(action)", status: 403)
+    }
 
     /// The namespace of faults that arise before a service is known.
     static let unknownService = QueryProtocol(namespace: "http://webservices.amazon.com/AWSFault/2005-15-09")
 
     /// A result in the form `<ActionResponse><ActionResult>...</ActionResult><ResponseMetadata>...`.
-    func answer(_ action: String, result: XMLWriter, requestID: String) -> EndpointResponse {
+    ///
+    /// - Parameter result: nil for an operation that the service model gives no output.
+    func answer(_ action: String, result: XMLWriter?, requestID: String) -> EndpointResponse {
         var xml = XMLWriter.document()
         xml.element("\(action)Response", namespace: namespace) { xml in
-            xml.element("\(action)Result") { $0.append(result) }
+            if let result { xml.element("\(action)Result") { $0.append(result) } }
             xml.element("ResponseMetadata") { $0.element("RequestId", requestID) }
         }
         return EndpointResponse(status: 200, contentType: "text/xml", requestID: requestID, body: xml.bytes)
