@@ -53,7 +53,7 @@ struct MotoFaultTests {
         return try JSONDecoder().decode(type, from: Data(try await peer.line().utf8))
     }
 
-    @Test("a subnet is cut off and given back, by the run and by a stranger from its tags alone; tasks stop with a reason")
+    @Test("a subnet is cut off and given back, by the run and by a stranger from its tags; tasks stop with a reason")
     func changes() async throws {
         let peer = try PeerProcess(PackageRoot.python(), [PackageRoot.path + "/Tests/Peers/moto_network.py"])
         let ready = try JSONDecoder().decode(Ready.self, from: Data(try await peer.line().utf8))
