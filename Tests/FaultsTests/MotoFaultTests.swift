@@ -53,8 +53,8 @@ struct MotoFaultTests {
         return try JSONDecoder().decode(type, from: Data(try await peer.line().utf8))
     }
 
-    @Test("a subnet is cut off and given back, by the run itself and by a stranger from its tags alone")
-    func blackhole() async throws {
+    @Test("a subnet is cut off and given back, by the run and by a stranger from its tags; tasks stop with a reason")
+    func changes() async throws {
         let peer = try PeerProcess(PackageRoot.python(), [PackageRoot.path + "/Tests/Peers/moto_network.py"])
         let ready = try JSONDecoder().decode(Ready.self, from: Data(try await peer.line().utf8))
         let environment = environment(ready)
@@ -76,6 +76,14 @@ struct MotoFaultTests {
         }
         #expect(try await ask("acls", peer, [String: String].self) == before)
         #expect(try await FaultCatalog.leftovers(of: nil, in: environment).isEmpty)
+        try await stopTasks(environment, peer)
         await peer.stop()
+    }
+
+    private func stopTasks(_ environment: FaultEnvironment, _ peer: PeerProcess) async throws {
+        let fault = try await fault("ecs/stop-task", ["count": .integer(2)], environment)
+        try await fault.inject()
+        #expect(try await fault.evidence()?.facts.first?.value == "2")
+        #expect(try await ask("stopped", peer, [String].self) == ["gameday run-1", "gameday run-1"])
     }
 }

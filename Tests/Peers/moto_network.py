@@ -11,6 +11,7 @@ import os
 import sys
 
 import boto3
+from moto.moto_api import state_manager
 from moto.server import ThreadedMotoServer
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -28,6 +29,7 @@ def client(service):
 
 ec2, ecs = client("ec2"), client("ecs")
 vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})  # Without it moto makes no tasks.
 subnets = {}
 for number, zone in enumerate("abc"):
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=f"us-east-1{zone}",
@@ -41,6 +43,8 @@ def acls():
 
 
 def make_service():
+    # Otherwise each look at a task brings it nearer to its end.
+    state_manager.set_transition("ecs::task", transition={"progression": "manual", "times": 1000})
     group = ec2.create_security_group(GroupName="app", Description="app", VpcId=vpc)["GroupId"]
     ecs.create_cluster(clusterName="stack")
     ecs.register_task_definition(family="app", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256",

@@ -127,7 +127,7 @@ public struct TestFailover: Fault {
         if let place {
             if let unclear = known.first(where: { view.primaries[$0.id] == nil }) {
                 throw FaultRefusal(
-                    "which node is the primary of shard \(unclear.id) cannot be told: no node's metric IsMaster says so",
+                    "which node is the primary of shard \(unclear.id) cannot be told: no node's metric says so",
                     mend: "try again in some minutes, or name the shards")
             }
             wanted = view.shards(in: place)

@@ -32,8 +32,8 @@ public struct ZoneOutage: Fault {
         undo: "The subnets first, for nothing else comes back before them; then it waits until the cache, the database "
             + "and the service are steady.",
         notes: [
-            "A network ACL alone is not the loss of a zone: AWS's own control planes do not go through it, and ECS would "
-                + "start new tasks in the same zone. With the subnets cut off first, those cannot start.",
+            "A network ACL alone is not the loss of a zone: AWS's own control planes do not go through it, and ECS "
+                + "would start new tasks in the same zone. With the subnets cut off first, those cannot start.",
             "A writer or a primary that leaves the dark zone by itself is not moved again.",
         ])
 
