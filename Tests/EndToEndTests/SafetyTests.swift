@@ -127,12 +127,14 @@ extension EndToEnd {
             "A run that loses its lease stops and undoes; recover --force takes it; a second run is refused meanwhile")
         func lostLease() async throws {
             try await withScene { scene in
-                let run = try scene.run("--set", "expect.recovery.hold=60s")
-                try #require(await run.waitForLine(containing: "observe"))
+                let run = try scene.run(
+                    "--set", "expect.recovery.hold=60s", "--set", "expect.recovery.baseline=10s")
+                try #require(await run.waitForLine(containing: "baseline"))
                 let second = try await Programs.gameday(
                     ["run", Programs.experiment("blackhole"), "--stack", scene.stack, "--runs", scene.sandbox.runs])
                 #expect(second.status == 2)
                 #expect(second.standardError.contains("holds the lease"), "\(second.standardError)")
+                try #require(await run.waitForLine(containing: "observe"))
                 let polite = try await scene.recover()
                 #expect(polite.status == 2)
                 #expect(polite.standardError.contains("is going on"))
