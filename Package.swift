@@ -36,6 +36,7 @@ let hummingbirdCore = product("HummingbirdCore", "hummingbird")
 let logging = product("Logging", "swift-log")
 let nioCore = product("NIOCore", "swift-nio")
 let nioPosix = product("NIOPosix", "swift-nio")
+let nioSSL = product("NIOSSL", "swift-nio-ssl")
 let serviceLifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let subprocess = product("Subprocess", "swift-subprocess")
 let systemPackage = product("SystemPackage", "swift-system")
@@ -61,6 +62,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -94,16 +96,17 @@ let package = Package(
             ]),
         library("Reports", ["Runner", "Faults", "Verification", "History", "Stack", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
+        library("Redis", ["Basics", nioCore, nioPosix, nioSSL]),
         library(
             "TransactionService",
             [
-                "Postgres", "Basics", hummingbird, hummingbirdCore, httpTypes, logging, nioCore, serviceLifecycle,
-                unixSignals,
+                "Redis", "Postgres", "Basics", hummingbird, hummingbirdCore, httpTypes, logging, nioCore,
+                serviceLifecycle, unixSignals,
             ]),
         library(
             "Sandbox",
             [
-                "CNamespaces", "SigV4", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix,
+                "CNamespaces", "SigV4", "Redis", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix,
                 serviceLifecycle,
             ]),
 
@@ -116,13 +119,13 @@ let package = Package(
         executable("gameday-sandbox", ["Sandbox", "Basics", argumentParser, logging, serviceLifecycle]),
         executable(
             "transaction-service",
-            ["TransactionService", "Postgres", "Basics", argumentParser, logging, serviceLifecycle]),
+            ["TransactionService", "Redis", "Postgres", "Basics", argumentParser, logging, serviceLifecycle]),
 
         .target(
             name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport", swiftSettings: settings),
         executable(
             "forgetful-service",
-            ["TransactionService", "Postgres", "Basics", argumentParser, logging, serviceLifecycle],
+            ["TransactionService", "Redis", "Postgres", "Basics", argumentParser, logging, serviceLifecycle],
             path: "Tests/Fixtures/ForgetfulService"),
         tests("BasicsTests", ["Basics"]),
         tests("HistoryTests", ["History", "Basics"]),
@@ -151,18 +154,20 @@ let package = Package(
             ]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
+        tests("RedisTests", ["Redis", "Basics", nioCore]),
         // Sandboxes with a defect, for the tests of what must find it.
         executable("planted-sandbox", ["Sandbox", argumentParser, logging], path: "Tests/Fixtures/PlantedSandbox"),
         tests(
             "SandboxTests",
             [
                 "Sandbox", "gameday-sandbox", "planted-sandbox", "transaction-service", "AWS", "HTTPClient", "SigV4",
-                "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+                "Redis", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
             ]),
         tests(
             "TransactionServiceTests",
             [
-                "TransactionService", "Postgres", "HTTPClient", "Basics", "transaction-service", "forgetful-service",
+                "TransactionService", "Redis", "Postgres", "HTTPClient", "Basics", "transaction-service",
+                "forgetful-service",
                 hummingbird, logging, serviceLifecycle,
             ]),
         tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments"]),

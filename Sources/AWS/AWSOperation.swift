@@ -18,7 +18,7 @@ public struct AWSOperation<Output: Sendable>: Sendable {
     public var effect: Effect
     /// A structure.
     public var parameters: AWSValue
-    /// The path that it is sent to; `/` but for the services that have a path per resource.
+    /// Where the request goes: `/` but for REST protocols, whose operations have paths of their own.
     public var path: String
     let decode: @Sendable (AWSAnswer) throws(AnswerError) -> Output
 

@@ -25,6 +25,8 @@ public enum WireProtocol: Sendable, Hashable {
     case ec2(version: String)
     /// JSON both ways; `target` is the prefix of `X-Amz-Target`, `version` 1.0 or 1.1.
     case json(target: String, version: String)
+    /// JSON both ways, the operation in the path: the RDS Data API.
+    case restJSON
     /// A path per resource, an XML answer: Route 53. Only calls that read, by GET.
     case restXML
 }

@@ -4,18 +4,35 @@ extension MappingReader {
     /// Reads `parameters` from the mapping and refuses every other key.
     mutating func arguments(_ parameters: [Parameter]) -> Arguments {
         var arguments = Arguments()
-        for parameter in parameters { arguments.values[parameter.name] = value(of: parameter) }
+        var marks: [String: Mark] = [:]
+        for parameter in parameters {
+            let node = node(of: parameter)
+            marks[parameter.name] = node?.mark
+            arguments.values[parameter.name] =
+                node.flatMap { parameter.value(of: $0, log: log) } ?? parameter.defaultValue
+        }
         finish()
+        for parameter in parameters {
+            // A placeholder may turn out to be one of the values.
+            guard let condition = parameter.condition, let mark = marks[parameter.name],
+                let value = arguments.string(condition.parameter), !condition.values.contains(value)
+            else { continue }
+            log.error(
+                "\(parameter.name) has no meaning with `\(condition.parameter): \(value)`", at: mark,
+                mend: "take it out, or write \(condition.parameter): \(condition.values.joined(separator: " or "))")
+        }
         return arguments
     }
 
     /// Reads one parameter; its default when it is left out or wrong.
     mutating func value(of parameter: Parameter) -> ArgumentValue? {
-        let node =
-            parameter.isRequired
+        node(of: parameter).flatMap { parameter.value(of: $0, log: log) } ?? parameter.defaultValue
+    }
+
+    private mutating func node(of parameter: Parameter) -> Node? {
+        parameter.isRequired
             ? required(parameter.name, mend: "add `\(parameter.name): \(parameter.form.example)`")
             : optional(parameter.name)
-        return node.flatMap { parameter.value(of: $0, log: log) } ?? parameter.defaultValue
     }
 }
 

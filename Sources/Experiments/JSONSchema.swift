@@ -37,6 +37,8 @@ public enum JSONSchema {
         ])
     }
 
+    private static let placeholderReference = JSON.object([("$ref", .string("#/$defs/placeholder"))])
+
     private static let placeholder = JSON.object([
         ("description", .string("A value of the stack file or of --set, filled in when the experiment is run.")),
         ("type", .string("string")),
@@ -61,7 +63,24 @@ public enum JSONSchema {
         members.append(("additionalProperties", .boolean(false)))
         if !required.isEmpty { members.append(("required", .array(required))) }
         members.append(("properties", .object(parameters.map { (key: $0.name, value: schema(of: $0)) })))
+        let conditions = parameters.compactMap { condition(of: $0, among: parameters) }
+        if !conditions.isEmpty { members.append(("allOf", .array(conditions))) }
         return .object(members)
+    }
+
+    /// What else must be written when a parameter with a condition is; nil for one without.
+    private static func condition(of parameter: Parameter, among parameters: [Parameter]) -> JSON? {
+        guard let condition = parameter.condition else { return nil }
+        let known = JSON.object([("enum", .array(condition.values.map { .string($0) }))])
+        let fitting = JSON.object([("anyOf", .array([known, placeholderReference]))])
+        var then: [(key: String, value: JSON)] = [("properties", .object([(condition.parameter, fitting)]))]
+        let usual = parameters.first { $0.name == condition.parameter }?.defaultValue?.written
+        if let usual, !condition.values.contains(usual) {
+            then.append(("required", .array([.string(condition.parameter)])))
+        }
+        return .object([
+            ("if", .object([("required", .array([.string(parameter.name)]))])), ("then", .object(then)),
+        ])
     }
 
     private static func list(of schemas: [DeclarationSchema], _ description: String, atLeast count: Int = 0) -> JSON {
@@ -97,8 +116,7 @@ public enum JSONSchema {
             ("description", .string(description ?? parameter.documentation))
         ]
         if let value = parameter.defaultValue { members.append(("default", value.json)) }
-        let placeholder = JSON.object([("$ref", .string("#/$defs/placeholder"))])
-        members.append(("anyOf", .array([.object(form(of: parameter.form)), placeholder])))
+        members.append(("anyOf", .array([.object(form(of: parameter.form)), placeholderReference])))
         return .object(members)
     }
 

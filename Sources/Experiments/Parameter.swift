@@ -28,6 +28,20 @@ public struct Parameter: Sendable, Hashable {
         case list
     }
 
+    /// That a parameter has a meaning only while another one, a choice, has one of these values.
+    public struct Condition: Sendable, Hashable {
+        /// The key of the other parameter.
+        public let parameter: String
+        /// Its values.
+        public let values: [String]
+
+        /// A condition.
+        public init(_ parameter: String, in values: [String]) {
+            self.parameter = parameter
+            self.values = values
+        }
+    }
+
     /// The key.
     public let name: String
     /// What may be written.
@@ -36,19 +50,25 @@ public struct Parameter: Sendable, Hashable {
     public let isRequired: Bool
     /// What it is when left out; nil when it is required or simply absent.
     public let defaultValue: ArgumentValue?
+    /// When it may be written at all; nil for always.
+    public let condition: Condition?
     /// What it does, in one or two sentences.
     public let documentation: String
 
     /// A parameter that must be written.
     public static func required(_ name: String, _ form: Form, _ documentation: String) -> Parameter {
-        Parameter(name: name, form: form, isRequired: true, defaultValue: nil, documentation: documentation)
+        Parameter(
+            name: name, form: form, isRequired: true, defaultValue: nil, condition: nil, documentation: documentation)
     }
 
     /// A parameter that may be left out; then it is `defaultValue`, or absent.
     public static func optional(
-        _ name: String, _ form: Form, default defaultValue: ArgumentValue? = nil, _ documentation: String
+        _ name: String, _ form: Form, default defaultValue: ArgumentValue? = nil, only condition: Condition? = nil,
+        _ documentation: String
     ) -> Parameter {
-        Parameter(name: name, form: form, isRequired: false, defaultValue: defaultValue, documentation: documentation)
+        Parameter(
+            name: name, form: form, isRequired: false, defaultValue: defaultValue, condition: condition,
+            documentation: documentation)
     }
 }
 

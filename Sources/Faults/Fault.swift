@@ -59,9 +59,17 @@ public protocol PreparedFault: Sendable {
     /// Looks once whether the fault took effect; nil when that cannot be seen yet.
     func evidence() async throws(AWSError) -> Evidence?
 
+    /// What the fault checks by itself, once its evidence is there and before it is taken back.
+    func assess() async -> [Assessment]
+
     /// Takes the fault back, or waits until the stack has recovered where AWS knows no way back. Safe to call at any
     /// time after `prepare`, also twice, also when nothing was injected.
     func undo() async throws(UndoFailure)
+}
+
+extension PreparedFault {
+    /// Nothing.
+    public func assess() async -> [Assessment] { [] }
 }
 
 /// What a fault is given of the world.
@@ -86,6 +94,13 @@ public struct FaultEnvironment: Sendable {
     public var anyFailedSince: @Sendable (Int64) -> Bool
     /// The addresses of the machine or the task that gameday itself runs in: a fault that would cut it off is refused.
     public var ownAddresses: [String]
+    /// The keys of this run's transfers that were acknowledged before this instant (microseconds of the clock); nil
+    /// when that cannot be told.
+    public var acknowledgedBefore: @Sendable (Int64) -> [String]? = { _ in nil }
+    /// The keys of this run's transfers that were first sent after this instant; nil when that cannot be told.
+    public var begunAfter: @Sendable (Int64) -> [String]? = { _ in nil }
+    /// Whether the run is to end now: an injection that takes long stops at its next step.
+    public var isHalted: @Sendable () -> Bool = { false }
 
     /// An environment of these parts.
     public init(

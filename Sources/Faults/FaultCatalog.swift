@@ -8,6 +8,10 @@ public enum FaultCatalog {
         FailoverDBCluster.self,
         BlackholeSubnet.self,
         StopTask.self,
+        TestFailover.self,
+        ZoneOutage.self,
+        CallAWS.self,
+        Rewind.self,
     ]
 
     /// What experiments can declare under `faults`.

@@ -50,10 +50,7 @@ public struct ProbeTiming: Sendable, Hashable {
     public var latencies: [LatencyLimit]
 
     /// The timing that a declaration gives.
-    ///
-    /// - Throws: `ProbeRefusal` when a value has no meaning at that moment.
-    public init(_ declaration: Declaration) throws(ProbeRefusal) {
-        let arguments = declaration.arguments
+    public init(_ arguments: Arguments) {
         moment = arguments.string("when").flatMap(Moment.init) ?? .after
         within = arguments.duration("within")
         hold = arguments.duration("for") ?? .zero
@@ -61,13 +58,6 @@ public struct ProbeTiming: Sendable, Hashable {
         tolerate = arguments.percentage("tolerate") ?? Percentage(millionths: 0)
         latencies = Self.percentiles.compactMap { name, percentile in
             arguments.duration(name).map { LatencyLimit(percentile: percentile, limit: $0.wholeMicroseconds) }
-        }
-        for key in moment.isReached ? ["tolerate"] : ["within", "for"] where arguments[key] != nil {
-            throw ProbeRefusal(
-                "the probe \(declaration.name) cannot have `\(key)` with `when: \(moment.rawValue)`",
-                mend: moment.isReached
-                    ? "take it out: `tolerate` is for during and throughout"
-                    : "take it out: `within` and `for` are for before and after")
         }
     }
 
@@ -83,22 +73,26 @@ public struct ProbeTiming: Sendable, Hashable {
         moments: [Moment] = Moment.allCases, every interval: Duration, measuresLatency: Bool = false
     ) -> [Parameter] {
         let span = Duration.seconds(1)...Duration.seconds(3600)
+        let reached = moments.filter(\.isReached).map(\.rawValue)
         var parameters: [Parameter] = [
             .optional(
                 "when", .choice(moments.map(\.rawValue)), default: .string(Moment.after.rawValue),
                 "When it must hold: before the fault, else the run is refused; during the fault, until it is undone; "
                     + "after it; or throughout, from the baseline to the undo."),
             .optional(
-                "within", .duration(span),
+                "within", .duration(span), only: .init("when", in: reached),
                 "With before and after: by when it must have begun to hold. Before: from the end of the baseline, at "
                     + "the first look when left out. After: from the fault, the limit of expect.recovery when left "
                     + "out."),
-            .optional("for", .duration(span), "With before and after: how long it must hold without a failing look."),
+            .optional(
+                "for", .duration(span), only: .init("when", in: reached),
+                "With before and after: how long it must hold without a failing look."),
             .optional(
                 "every", .duration(.milliseconds(100) ... .seconds(600)), default: .duration(interval),
                 "From the begin of one look to the begin of the next."),
             .optional(
                 "tolerate", .percentage(Percentage(millionths: 0)...Percentage(millionths: 500_000)),
+                only: .init("when", in: moments.filter { !$0.isReached }.map(\.rawValue)),
                 "With during and throughout: the share of failing looks that is borne; none when left out."),
         ]
         guard measuresLatency else { return parameters }

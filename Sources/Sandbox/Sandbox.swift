@@ -50,6 +50,9 @@ public enum Sandbox {
             group.addTask { await parts.balancer.run() }
             group.addTask { await parts.scheduler.run() }
             group.addTask { await parts.monitor.run() }
+            group.addTask { await parts.cache.run() }
+            group.addTask { await parts.cluster.keepArchiving() }
+            group.addTask { await parts.clones.run() }
             try await parts.waitUntilHealthy()
             try parts.writeStackFile(key: key)
         } catch {

@@ -11,6 +11,8 @@ struct SandboxParts: Sendable {
     let progress: Progress
     let network: NetworkAcls
     let cluster: DatabaseCluster
+    let clones: DatabaseClones
+    let cache: CacheCluster
     let balancer: LoadBalancer
     let tasks: ServiceTasks
     let scheduler: ServiceScheduler
@@ -41,15 +43,23 @@ struct SandboxParts: Sendable {
 
         let workshop = Workshop(
             processes: processes, identity: host.identity, mounts: mounts, logs: directory.logs)
+        let postgres = try PostgresPrograms(programs)
         let cluster = DatabaseCluster(
-            setup: setup, workshop: workshop, programs: try PostgresPrograms(programs), names: names,
-            wallClock: wallClock, progress: progress)
+            setup: setup, workshop: workshop, programs: postgres, names: names, wallClock: wallClock,
+            progress: progress)
+        let clones = DatabaseClones(
+            of: cluster, zones: setup.zones, workshop: workshop, programs: postgres, wallClock: wallClock,
+            progress: progress)
+        let cache = try CacheCluster(
+            setup: setup, workshop: workshop, programs: programs, names: names, wallClock: wallClock,
+            progress: progress)
         let created = wallClock()
         let balancer = try LoadBalancer(
             settings: setup.balancing, workshop: workshop, programs: programs, names: names, created: created,
             progress: progress)
         let tasks = ServiceTasks(
-            settings: setup.service, zones: setup.zones, database: setup.database, workshop: workshop)
+            settings: setup.service, zones: setup.zones, database: setup.database, cache: setup.cache,
+            workshop: workshop)
         let scheduler = ServiceScheduler(
             setup.scheduling,
             .init(
@@ -57,26 +67,30 @@ struct SandboxParts: Sendable {
                 isDark: { await network.isDark($0) }, wallClock: wallClock),
             progress: progress)
         let monitor = AlarmMonitor(
-            SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster),
+            SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster, cache: setup.cache),
             sources: [
                 LoadBalancerMetrics(balancer: balancer, zones: setup.zones),
                 DatabaseMetrics(database: cluster),
+                CacheMetrics(cache: cache),
             ], wallClock: wallClock)
         return SandboxParts(
             setup: setup, directory: directory, progress: progress, network: network, cluster: cluster,
-            balancer: balancer, tasks: tasks,
+            clones: clones, cache: cache, balancer: balancer, tasks: tasks,
             scheduler: scheduler, monitor: monitor)
     }
 
-    /// Starts the load balancer and the database, and makes the schema.
+    /// Starts the load balancer, the database and the cache, and makes the schema.
     func bringUp() async throws {
         async let balanced: Void = balancer.create()
+        async let cached: Void = cache.create()
         try await cluster.create()
         progress.note("database: a writer and two synchronous readers")
         try await balanced
         progress.note("load balancer: a node in each zone")
         try await tasks.migrate()
         progress.note("schema made")
+        try await cached
+        progress.note("cache: three shards, each with a primary and two replicas")
     }
 
     /// Waits until the load balancer finds every task healthy.
@@ -112,12 +126,17 @@ struct SandboxParts: Sendable {
             tasks: .init(perZone: setup.service.tasksPerZone),
             database: .init(
                 cluster: setup.database.cluster, endpoint: setup.database.writerEndpoint,
-                readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort),
+                readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort,
+                name: setup.database.database,
+                secret: RDSNames(region: setup.region, account: setup.account).secret(setup.database.cluster)),
+            cache: .init(
+                replicationGroup: setup.cache.group, endpoint: setup.cache.endpoint, port: AddressPlan.cachePort),
             network: NetworkPlan(region: setup.region, zones: setup.zones).section,
             loadBalancer: .init(
                 dnsName: LoadBalancer.name, nodes: Dictionary(uniqueKeysWithValues: nodes),
                 targetGroup: setup.serviceNames.targetGroup),
-            alarms: SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster).map(\.name))
+            alarms: SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster, cache: setup.cache)
+                .map(\.name))
     }
 
     /// Writes the stack file, whole or not at all: that it is there says that the sandbox is up.
@@ -134,11 +153,12 @@ struct SandboxParts: Sendable {
         AWSEndpoint(
             control: setup.control(
                 ControlPlane(
-                    database: cluster,
+                    database: DatabaseFleet(cluster: cluster, clones: clones),
                     network: network,
                     scheduler: scheduler,
                     balancer: balancer,
-                    monitoring: monitor)),
+                    monitoring: monitor,
+                    cache: cache)),
             keys: [key], region: setup.region, account: setup.account,
             address: .unixSocket(path: directory.sockets.endpoint), conduct: setup.conduct,
             callLog: directory.callLog, wallClock: wallClock, logger: logger)

@@ -12,6 +12,8 @@ public struct SandboxSetup: Sendable {
     public var failover = FailoverTiming()
     /// What happens besides during a failover.
     public var hooks = FailoverHooks()
+    /// The cache's settings.
+    public var cache = CacheSettings()
     /// The tasks behind the load balancer.
     public var service: ServiceSettings
     /// The load balancer's health checks.

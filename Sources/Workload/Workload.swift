@@ -16,6 +16,7 @@ public final class Workload: Sendable {
     private let asker: Asker
     private let generator: Generator
     private let firstSeq = Locked<Int64>(0)
+    private let sessions = SessionBook()
 
     /// Accounts opened at a time.
     private static let parallelOpenings = 16
@@ -29,10 +30,12 @@ public final class Workload: Sendable {
         self.journal = journal
         makers = try RequestMakers(plan)
         asker = Asker(client: client, clock: clock)
-        generator = Generator(plan: plan, makers: makers, client: client, journal: journal, clock: clock)
+        generator = Generator(
+            plan: plan, makers: makers, client: client, journal: journal, sessions: sessions, clock: clock)
     }
 
-    /// Begins the history and opens the accounts, retrying until `limits.open` has passed.
+    /// Begins the history and opens the accounts, and a session for each where the service has them, retrying until
+    /// `limits.open` has passed.
     public func open() async throws(WorkloadError) {
         journal.append([.meta(plan.meta)])
         if let failure = journal.failure { throw failure }
@@ -123,7 +126,21 @@ public final class Workload: Sendable {
             }
             return [200, 201].contains(response.status) ? true : nil
         }
-        return isOpen == true ? nil : notOpened("account \(values.account) could not be opened", trouble)
+        guard isOpen == true else { return notOpened("account \(values.account) could not be opened", trouble) }
+        return await openSession(values, until: deadline)
+    }
+
+    private func openSession(_ values: TemplateValues, until deadline: Int64) async -> WorkloadError? {
+        guard let maker = makers.openSession else { return nil }
+        var trouble = "no time was left"
+        let token = await asker.ask(until: deadline, trouble: { trouble = $0 }) { timeout in
+            maker.request(values, timeout: timeout, route: .client)
+        } read: { response in
+            response.status == 201 ? LedgerAnswers.decode(LedgerAnswers.Session.self, response.body)?.token : nil
+        }
+        guard let token else { return notOpened("no session for account \(values.account) could be opened", trouble) }
+        sessions.set(token, of: values.account)
+        return nil
     }
 
     private func notOpened(_ what: String, _ trouble: String) -> WorkloadError {

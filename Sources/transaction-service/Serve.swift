@@ -23,6 +23,7 @@ struct Serve: AsyncParsableCommand {
     var connections = 8
 
     @OptionGroup var database: DatabaseOption
+    @OptionGroup var cache: CacheOption
 
     func validate() throws {
         guard (1...100).contains(connections) else { throw ValidationError("--connections must be 1 to 100") }
@@ -37,7 +38,8 @@ struct Serve: AsyncParsableCommand {
         let configuration = TransactionServer.Configuration(
             zone: try Setting.value(zone, flag: "--zone", variable: "TRANSACTION_SERVICE_ZONE"), listen: address)
         let ledger = PostgresLedger(options: try database.options(), connections: connections, logger: logger)
-        let server = TransactionServer(configuration, ledger: ledger, background: ledger, logger: logger)
+        let server = TransactionServer(
+            configuration, ledger: ledger, sessions: try cache.sessions(), background: ledger, logger: logger)
         try await server.run(
             minding: .stop, onListening: { port in logger.info("listening", metadata: ["port": "\(port)"]) },
             // A client that vanished half-way cannot keep the process: the kernel ends it.

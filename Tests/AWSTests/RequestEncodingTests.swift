@@ -88,7 +88,8 @@ import Testing
             var body: String
             var target: String
         }
-        let input = Self.calls.map {
+        let calls = Self.calls + Self.faultCalls
+        let input = calls.map {
             "{\"service\": \"\($0.service)\", \"operation\": \"\($0.operation)\", \"parameters\": "
                 + $0.json.replacing("\n", with: " ") + "}"
         }
@@ -96,8 +97,8 @@ import Testing
             PackageRoot.python(), [PackageRoot.path + "/Tests/Peers/botocore_serialize.py"],
             input: input.joined(separator: "\n"))
         let lines = output.standardOutput.split(separator: "\n")
-        try #require(lines.count == Self.calls.count, "\(output.standardError)")
-        for (call, line) in zip(Self.calls, lines) {
+        try #require(lines.count == calls.count, "\(output.standardError)")
+        for (call, line) in zip(calls, lines) {
             let expected = try JSONDecoder().decode(Expected.self, from: Data(line.utf8))
             let encoded = call.wire.encode(operation: call.operation, parameters: call.parameters)
             let body = String(decoding: encoded.body, as: UTF8.self)

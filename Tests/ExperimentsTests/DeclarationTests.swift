@@ -124,6 +124,26 @@ struct DeclarationTests {
             ])
     }
 
+    @Test("what has no meaning beside another value is refused at its place, unless that is still open")
+    func conditions() throws {
+        func probe(_ values: String) -> String {
+            text(faults: "  - rds/failover-db-cluster: { cluster: c }\nprobes:\n  - http: { \(values) }")
+        }
+        #expect(
+            refusals(of: probe("when: during, within: 60s"), catalog: productCatalog) == [
+                "e.yaml:7:35: error: within has no meaning with `when: during`; "
+                    + "take it out, or write when: before or after"
+            ])
+        #expect(
+            refusals(of: probe("tolerate: 1%"), catalog: productCatalog) == [
+                "e.yaml:7:23: error: tolerate has no meaning with `when: after`; "
+                    + "take it out, or write when: during or throughout"
+            ])
+        for open in ["when: during, tolerate: 1%", "when: '${set.moment}', tolerate: 1%"] {
+            #expect(try experiment(probe(open), catalog: productCatalog).probes.count == 1)
+        }
+    }
+
     @Test("at most 64 declarations of a kind are read")
     func many() throws {
         let one = "  - test/none\n"

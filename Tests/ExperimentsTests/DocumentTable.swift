@@ -1,5 +1,13 @@
 /// Good and bad experiments, on which the parser and the JSON Schema must agree.
 enum DocumentTable {
+    /// Against the product's own catalog: what may be written at which moment of a probe.
+    static let probeTimings: [String] = [
+        "", "when: after", "within: 60s", "for: 30s", "when: before, within: 60s, for: 30s", "tolerate: 1%",
+        "when: after, tolerate: 1%", "when: during, tolerate: 1%", "when: throughout, tolerate: 1%",
+        "when: during, within: 60s", "when: throughout, for: 30s", "when: '${set.when}', tolerate: 1%",
+        "when: '${set.when}', within: 60s", "when: never, tolerate: 1%", "p99: 500ms", "p98: 500ms", "every: 50ms2",
+    ].map { shortest + "probes:\n  - http: { \($0) }\n" }
+
     /// Against the catalog with declarations of each kind.
     static let design: [String] =
         [

@@ -20,18 +20,32 @@ struct JSONSchemaTests {
         }
     }
 
-    @Test("the committed experiment is taken by the parser without a warning")
+    /// The paths of the committed experiments.
+    private static var files: [String] {
+        get throws {
+            let folder = PackageRoot.path + "/experiments"
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+            return names.filter { $0.hasSuffix(".yaml") }.map { "\(folder)/\($0)" }
+        }
+    }
+
+    @Test("every committed experiment is taken by the parser without a warning, and is named as its file")
     func experiments() throws {
-        let path = PackageRoot.path + "/experiments/aurora-failover.yaml"
-        let experiment = try Experiment(Document(path: path), catalog: productCatalog)
-        #expect(experiment.warnings == [])
-        #expect(experiment.placeholders.map(\.text) == ["${stack.database.cluster}"])
+        let files = try Self.files
+        #expect(files.contains { $0.hasSuffix("/aurora-failover.yaml") })
+        for path in files {
+            let experiment = try Experiment(Document(path: path), catalog: productCatalog)
+            #expect(experiment.warnings == [])
+            #expect(path.hasSuffix("/\(experiment.name).yaml"))
+            #expect(experiment.placeholders.allSatisfy { $0.text.hasPrefix("${stack.") })
+        }
     }
 
     @Test("the schema takes what the parser takes and refuses what it refuses", .timeLimit(.minutes(1)))
     func sameVerdicts() async throws {
-        let path = PackageRoot.path + "/experiments/aurora-failover.yaml"
-        try await compare([try String(contentsOfFile: path, encoding: .utf8)], productCatalog)
+        let committed = try Self.files.map { try String(contentsOfFile: $0, encoding: .utf8) }
+        try await compare(committed, productCatalog)
+        try await compare(DocumentTable.probeTimings, productCatalog)
         try await compare(DocumentTable.design, designCatalog)
         try await compare(DocumentTable.everyForm, everyFormCatalog)
     }

@@ -65,7 +65,8 @@ struct FaultScene {
     /// One subnet of each tier in each zone.
     static let subnets: [StackFile.Network.Subnet] = StackFile.Network.Tier.allCases.enumerated().flatMap { tier in
         zones.enumerated().map { zone in
-            .init(id: "subnet-00000\(["a", "b", "c"][tier.offset])0\(zone.offset + 1)", zone: zone.element,
+            .init(
+                id: "subnet-00000\(["a", "b", "c"][tier.offset])0\(zone.offset + 1)", zone: zone.element,
                 tier: tier.element)
         }
     }

@@ -32,7 +32,8 @@ final class ProbeScene: Sendable {
             return answers.withLock { answers in
                 guard var list = answers[call], !list.isEmpty else {
                     return ServerAnswer(
-                        400, "<ErrorResponse><Error><Code>InvalidAction</Code><Message>no</Message></Error>"
+                        400,
+                        "<ErrorResponse><Error><Code>InvalidAction</Code><Message>no</Message></Error>"
                             + "</ErrorResponse>")
                 }
                 let answer = list.count > 1 ? list.removeFirst() : list[0]
@@ -48,7 +49,8 @@ final class ProbeScene: Sendable {
             cache: .init(replicationGroup: "redis", endpoint: "cache.internal"),
             loadBalancer: .init(
                 dnsName: "lb.internal",
-                targetGroup: "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/payments/0123456789abcdef"),
+                targetGroup: "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/payments/0123456789abcdef"
+            ),
             alarms: ["errors", "writer"])
         change(&stack)
         self.stack = stack

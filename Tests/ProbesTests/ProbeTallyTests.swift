@@ -12,14 +12,10 @@ struct ProbeTallyTests {
 
     private static func instant(_ seconds: Double) -> Int64 { start + Int64(seconds * 1_000_000) }
 
-    private func timing(_ values: [String: ArgumentValue]) throws -> ProbeTiming {
-        try ProbeTiming(Declaration(name: "p", arguments: Arguments(values), mark: .init(file: "e.yaml")))
-    }
-
     private func tally(
         _ looks: [Look], _ values: [String: ArgumentValue], usualWithin: Duration = .seconds(60)
-    ) throws -> ProbeTally {
-        var tally = ProbeTally(try timing(values), from: Self.start, usualWithin: usualWithin)
+    ) -> ProbeTally {
+        var tally = ProbeTally(ProbeTiming(Arguments(values)), from: Self.start, usualWithin: usualWithin)
         for (index, look) in looks.enumerated() {
             let seen = Observation(holds: look.holds, what: "look \(index)", latency: look.latency)
             tally.add(seen, at: Self.instant(look.at))
@@ -33,7 +29,7 @@ struct ProbeTallyTests {
 
     @Test("after: one look that holds in time is enough, and it says what it saw")
     func oneLook() throws {
-        let tally = try tally([look(1, false), look(2, true)], ["within": .duration(.seconds(10))])
+        let tally = tally([look(1, false), look(2, true)], ["within": .duration(.seconds(10))])
         #expect(tally.isSettled)
         #expect(tally.conclusion(isComplete: false) == .init(holds: true, what: "look 1"))
     }
@@ -41,25 +37,25 @@ struct ProbeTallyTests {
     @Test("after: the first look at the limit or behind it may still begin to hold, none later")
     func atTheLimit() throws {
         let within: [String: ArgumentValue] = ["within": .duration(.seconds(10))]
-        #expect(try tally([look(9.9, false), look(10.1, true)], within).conclusion(isComplete: true).holds == true)
-        let late = try tally([look(9.9, false), look(10.1, false), look(10.6, true)], within)
+        #expect(tally([look(9.9, false), look(10.1, true)], within).conclusion(isComplete: true).holds == true)
+        let late = tally([look(9.9, false), look(10.1, false), look(10.6, true)], within)
         #expect(late.isSettled)
         #expect(late.conclusion(isComplete: true).holds == false)
     }
 
     @Test("after: without a limit of its own it has the usual one")
     func usualLimit() throws {
-        #expect(try tally([look(5, false)], [:], usualWithin: .seconds(5)).conclusion(isComplete: true).holds == false)
-        #expect(try !tally([look(5, false)], [:], usualWithin: .seconds(6)).isSettled)
+        #expect(tally([look(5, false)], [:], usualWithin: .seconds(5)).conclusion(isComplete: true).holds == false)
+        #expect(!tally([look(5, false)], [:], usualWithin: .seconds(6)).isSettled)
     }
 
     @Test("a hold must be unbroken, and long enough from the begin of its first look to that of its last")
     func hold() throws {
         let values: [String: ArgumentValue] = ["within": .duration(.seconds(10)), "for": .duration(.seconds(5))]
-        #expect(try !tally([look(1, true), look(5.9, true)], values).isSettled)
-        let held = try tally([look(1, true), look(3, true), look(6, true)], values)
+        #expect(!tally([look(1, true), look(5.9, true)], values).isSettled)
+        let held = tally([look(1, true), look(3, true), look(6, true)], values)
         #expect(held.conclusion(isComplete: false) == .init(holds: true, what: "look 2; held for 5s (3 looks)"))
-        let broken = try tally([look(1, true), look(3, false), look(4, true), look(6, true)], values)
+        let broken = tally([look(1, true), look(3, false), look(4, true), look(6, true)], values)
         #expect(!broken.isSettled)
         #expect(broken.conclusion(isComplete: false).holds == nil)
     }
@@ -67,9 +63,9 @@ struct ProbeTallyTests {
     @Test("a hold that began in time may end after the limit; broken there, it is missed")
     func holdBeyondLimit() throws {
         let values: [String: ArgumentValue] = ["within": .duration(.seconds(10)), "for": .duration(.seconds(5))]
-        let held = try tally([look(9, false), look(10, true), look(15, true)], values)
+        let held = tally([look(9, false), look(10, true), look(15, true)], values)
         #expect(held.conclusion(isComplete: true).holds == true)
-        let broken = try tally([look(9, true), look(12, false)], values)
+        let broken = tally([look(9, true), look(12, false)], values)
         #expect(broken.isSettled)
         #expect(broken.conclusion(isComplete: true) == .init(holds: false, what: "look 1"))
     }
@@ -77,11 +73,11 @@ struct ProbeTallyTests {
     @Test("before: the first failing look decides when no time is given")
     func before() throws {
         let before: [String: ArgumentValue] = ["when": .string("before")]
-        let failed = try tally([look(0, false)], before, usualWithin: .zero)
+        let failed = tally([look(0, false)], before, usualWithin: .zero)
         #expect(failed.isSettled)
         #expect(failed.conclusion(isComplete: true).holds == false)
-        #expect(try tally([look(0, true)], before, usualWithin: .zero).conclusion(isComplete: true).holds == true)
-        let unseen = try tally([look(0, nil)], before, usualWithin: .zero)
+        #expect(tally([look(0, true)], before, usualWithin: .zero).conclusion(isComplete: true).holds == true)
+        let unseen = tally([look(0, nil)], before, usualWithin: .zero)
         #expect(unseen.isSettled)
         #expect(unseen.conclusion(isComplete: true).holds == nil)
     }
@@ -89,13 +85,13 @@ struct ProbeTallyTests {
     @Test("what held all along counts from the limit on only, and a failure counts at once")
     func hasNotBitten() throws {
         let within: [String: ArgumentValue] = ["within": .duration(.seconds(10))]
-        var tally = ProbeTally(try timing(within), from: Self.start, usualWithin: .zero)
+        var tally = ProbeTally(ProbeTiming(Arguments(within)), from: Self.start, usualWithin: .zero)
         tally.add(Observation(holds: true, what: "a"), at: Self.instant(1), countsAsHeld: false)
         #expect(!tally.isSettled)
         #expect(tally.conclusion(isComplete: false) == .init(holds: nil, what: "a"))
         tally.add(Observation(holds: true, what: "b"), at: Self.instant(10), countsAsHeld: false)
         #expect(tally.conclusion(isComplete: false) == .init(holds: true, what: "b"))
-        var failing = ProbeTally(try timing(within), from: Self.start, usualWithin: .zero)
+        var failing = ProbeTally(ProbeTiming(Arguments(within)), from: Self.start, usualWithin: .zero)
         failing.add(Observation(holds: false, what: "c"), at: Self.instant(10), countsAsHeld: false)
         #expect(failing.conclusion(isComplete: false).holds == false)
     }
@@ -121,7 +117,7 @@ struct ProbeTallyTests {
                 for code in 0..<power(3, length) {
                     let seen = row(code, length)
                     let looks = seen.enumerated().map { look(Double($0.offset), $0.element) }
-                    let found = try tally(looks, values, usualWithin: .zero).conclusion(isComplete: true).holds
+                    let found = tally(looks, values, usualWithin: .zero).conclusion(isComplete: true).holds
                     let verdicts = readings(seen).map { oracle($0, every: 1, limit: limit, hold: hold) }
                     let agreed = verdicts.allSatisfy { $0 == verdicts[0] } ? verdicts[0] : nil
                     #expect(found == agreed, "\(seen) within \(limit) for \(hold)")
@@ -135,7 +131,7 @@ struct ProbeTallyTests {
     @Test("throughout: a single failing look fails, and says the first", arguments: ["during", "throughout"])
     func oneFailure(moment: String) throws {
         let looks = [look(0, true), look(1, false), look(2, true), look(3, false)]
-        let tally = try tally(looks, ["when": .string(moment)])
+        let tally = tally(looks, ["when": .string(moment)])
         #expect(!tally.isSettled)
         let what = "2 of 4 looks failed, the first: look 1"
         #expect(tally.conclusion(isComplete: true) == .init(holds: false, what: what))
@@ -144,14 +140,14 @@ struct ProbeTallyTests {
 
     @Test("throughout: looks that all held prove nothing of a moment that was cut short")
     func cutShort() throws {
-        let tally = try tally([look(0, true), look(1, true)], ["when": .string("throughout")])
+        let tally = tally([look(0, true), look(1, true)], ["when": .string("throughout")])
         #expect(tally.conclusion(isComplete: true) == .init(holds: true, what: "2 looks held, the last: look 1"))
         #expect(tally.conclusion(isComplete: false).holds == nil)
     }
 
     @Test("a probe that never looked proves nothing", arguments: ["before", "during", "after", "throughout"])
     func noLooks(moment: String) throws {
-        let tally = try tally([], ["when": .string(moment)])
+        let tally = tally([], ["when": .string(moment)])
         #expect(tally.conclusion(isComplete: true).holds == nil)
     }
 
@@ -163,7 +159,7 @@ struct ProbeTallyTests {
                 for code in 0..<power(3, length) {
                     let seen = row(code, length)
                     let looks = seen.enumerated().map { look(Double($0.offset), $0.element) }
-                    let tally = try tally(looks, ["when": .string("during"), "tolerate": .percentage(share)])
+                    let tally = tally(looks, ["when": .string("during"), "tolerate": .percentage(share)])
                     let verdicts = readings(seen).map { held in
                         held.count { !$0 } * 100 <= percent * held.count
                     }
@@ -182,13 +178,14 @@ struct ProbeTallyTests {
     func percentile() throws {
         func holds(slow: Int, of count: Int, failing: Int = 0) throws -> ProbeTally.Conclusion {
             let looks = (0..<count).map { index in
-                index < failing ? look(Double(index), false) : look(Double(index), true, index < slow ? 500_001 : 500_000)
+                let latency: Int64 = index < slow ? 500_001 : 500_000
+                return index < failing ? look(Double(index), false) : look(Double(index), true, latency)
             }
             let values: [String: ArgumentValue] = [
                 "when": .string("during"), "p99": .duration(.milliseconds(500)),
                 "tolerate": .percentage(Percentage(millionths: 500_000)),
             ]
-            return try tally(looks, values).conclusion(isComplete: true)
+            return tally(looks, values).conclusion(isComplete: true)
         }
         #expect(try holds(slow: 1, of: 100).holds == true)
         let over = try holds(slow: 2, of: 100)
@@ -203,7 +200,7 @@ struct ProbeTallyTests {
     func otherPercentiles() throws {
         func holds(_ name: String, slow: Int, of count: Int) throws -> Bool? {
             let looks = (0..<count).map { look(Double($0), true, $0 < slow ? 2_000 : 1_000) }
-            return try tally(looks, ["when": .string("throughout"), name: .duration(.milliseconds(1))])
+            return tally(looks, ["when": .string("throughout"), name: .duration(.milliseconds(1))])
                 .conclusion(isComplete: true).holds
         }
         #expect(try holds("p50", slow: 2, of: 4) == true)
@@ -216,9 +213,9 @@ struct ProbeTallyTests {
     @Test("a look that could not see leaves a latency limit open that it could decide")
     func unseenLatency() throws {
         let values: [String: ArgumentValue] = ["when": .string("during"), "p50": .duration(.milliseconds(1))]
-        let open = try tally([look(0, true, 1_000), look(1, true, 2_000), look(2, nil)], values)
+        let open = tally([look(0, true, 1_000), look(1, true, 2_000), look(2, nil)], values)
         #expect(open.conclusion(isComplete: true).holds == nil)
-        let slow = try tally([look(0, true, 2_000), look(1, true, 2_000), look(2, nil)], values)
+        let slow = tally([look(0, true, 2_000), look(1, true, 2_000), look(2, nil)], values)
         #expect(slow.conclusion(isComplete: true).holds == false)
     }
 
@@ -228,11 +225,11 @@ struct ProbeTallyTests {
             "within": .duration(.seconds(10)), "for": .duration(.seconds(2)), "p50": .duration(.milliseconds(1)),
         ]
         let early = [look(0, true, 5_000), look(1, true, 5_000), look(2, true, 1_000)]
-        #expect(try !tally(early, values).isSettled)
+        #expect(!tally(early, values).isSettled)
         let later = early + [look(3, true, 1_000)]
-        #expect(try tally(later, values).conclusion(isComplete: false).holds == true)
+        #expect(tally(later, values).conclusion(isComplete: false).holds == true)
         let missed = early + [look(11, true, 5_000)]
-        #expect(try tally(missed, values).conclusion(isComplete: true).holds == false)
+        #expect(tally(missed, values).conclusion(isComplete: true).holds == false)
     }
 
     // MARK: when to look
@@ -242,21 +239,23 @@ struct ProbeTallyTests {
         let values: [String: ArgumentValue] = [
             "within": .duration(.seconds(10)), "for": .duration(.seconds(3)), "every": .duration(.seconds(4)),
         ]
-        #expect(try tally([], values).nextLook(after: 7) == 7)
+        #expect(tally([], values).nextLook(after: 7) == 7)
         func next(_ looks: [Look], at now: Double) throws -> Int64 {
-            try tally(looks, values).nextLook(after: Self.instant(now)) - Self.start
+            tally(looks, values).nextLook(after: Self.instant(now)) - Self.start
         }
         #expect(try next([look(1, false)], at: 1.5) == 5_000_000)
         #expect(try next([look(1, true)], at: 1.5) == 4_000_000)
         #expect(try next([look(8, false)], at: 8.1) == 10_000_000)
         #expect(try next([look(1, false)], at: 6) == 6_000_000)
-        let during = try tally([look(8, true)], ["when": .string("during"), "every": .duration(.seconds(4))])
+        let during = tally([look(8, true)], ["when": .string("during"), "every": .duration(.seconds(4))])
         #expect(during.nextLook(after: Self.instant(8.1)) == Self.instant(12))
     }
 
     // MARK: rows of looks
 
-    private func power(_ base: Int, _ exponent: Int) -> Int { (0..<exponent).reduce(1) { product, _ in product * base } }
+    private func power(_ base: Int, _ exponent: Int) -> Int {
+        (0..<exponent).reduce(1) { product, _ in product * base }
+    }
 
     /// The digits of `code` to the base 3 as what the looks saw.
     private func row(_ code: Int, _ length: Int) -> [Bool?] {

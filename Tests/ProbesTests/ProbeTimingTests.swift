@@ -5,13 +5,9 @@ import Testing
 
 @Suite("When a probe must hold")
 struct ProbeTimingTests {
-    private func timing(_ values: [String: ArgumentValue]) throws(ProbeRefusal) -> ProbeTiming {
-        try ProbeTiming(Declaration(name: "http", arguments: Arguments(values), mark: Mark(file: "e.yaml")))
-    }
-
     @Test("after the fault and within the recovery's limit unless told")
-    func defaults() throws {
-        let timing = try timing([:])
+    func defaults() {
+        let timing = ProbeTiming(Arguments())
         #expect(timing.moment == .after)
         #expect(timing.within == nil)
         #expect(timing.hold == .zero)
@@ -20,11 +16,12 @@ struct ProbeTimingTests {
     }
 
     @Test("as the declaration says")
-    func declared() throws {
-        let timing = try timing([
-            "when": .string("before"), "within": .duration(.seconds(5)), "for": .duration(.seconds(2)),
-            "every": .duration(.seconds(1)), "p99": .duration(.milliseconds(5)),
-        ])
+    func declared() {
+        let timing = ProbeTiming(
+            Arguments([
+                "when": .string("before"), "within": .duration(.seconds(5)), "for": .duration(.seconds(2)),
+                "every": .duration(.seconds(1)), "p99": .duration(.milliseconds(5)),
+            ]))
         #expect(timing.moment == .before)
         #expect(timing.within == .seconds(5))
         #expect(timing.hold == .seconds(2))
@@ -32,17 +29,17 @@ struct ProbeTimingTests {
         #expect(timing.latencies == [.init(percentile: 99, limit: 5_000)])
     }
 
-    @Test("what has no meaning at a moment is refused with what to do")
-    func meaningless() throws {
-        for (moment, key, value) in [
-            ("during", "within", ArgumentValue.duration(.seconds(5))),
-            ("throughout", "for", .duration(.seconds(5))),
-            ("after", "tolerate", .percentage(Percentage(millionths: 1))),
-            ("before", "tolerate", .percentage(Percentage(millionths: 1))),
-        ] {
-            let error = #expect(throws: ProbeRefusal.self) { try timing(["when": .string(moment), key: value]) }
-            #expect(error?.reason == "the probe http cannot have `\(key)` with `when: \(moment)`")
-            #expect(error?.mend.contains("take it out") == true)
+    @Test("what has no meaning at a moment may not be written with it")
+    func meaningless() {
+        for schema in ProbeCatalog.probes {
+            for parameter in schema.parameters {
+                let fitting = parameter.condition?.values ?? []
+                switch parameter.name {
+                case "within", "for": #expect(fitting == ["before", "after"])
+                case "tolerate": #expect(fitting == ["during", "throughout"] || fitting == ["during"])
+                default: #expect(parameter.condition == nil)
+                }
+            }
         }
     }
 

@@ -31,13 +31,13 @@ struct RedisClusterOKTests {
     }
 
     /// IsMaster of nine nodes; nil for no value.
-    private func isMaster(_ values: [Int?]) {
+    private func isMaster(_ values: [Int?], of row: String = "c") {
         let rows = values.enumerated().map { index, value in
             let given = value.map {
                 "<Timestamps><member>2026-11-22T20:00:00Z</member><member>2026-11-22T19:59:00Z</member></Timestamps>"
                     + "<Values><member>\($0)</member><member>\(1 - $0)</member></Values>"
             }
-            return "<member><Id>m\(index)</Id>\(given ?? "")</member>"
+            return "<member><Id>\(row)\(index)</Id>\(given ?? "")</member>"
         }
         scene.answer("GetMetricData", "<MetricDataResults>\(rows.joined())</MetricDataResults>")
     }
@@ -86,6 +86,8 @@ struct RedisClusterOKTests {
         #expect(try await scene.look("redis-cluster-ok").holds == true)
         isMaster([1, 0, 0, 0, 0, 0, 0, 0, 1])
         #expect(try await scene.look("redis-cluster-ok").holds == false)
+        isMaster([1, 0, 0, 0, 1, 0, 0, 0, 1], of: "n")
+        #expect(try await scene.look("redis-cluster-ok").holds == true)
     }
 
     @Test("a node without a value, and a sandbox without the metric, say nothing")

@@ -35,7 +35,8 @@ struct TLSExpiryTests {
         #expect(tenLeft.holds == true)
         #expect(tenLeft.what.contains("CN"))
         #expect(tenLeft.what.hasSuffix("ends in 10 days"))
-        #expect(try await probe("app.test", server.port, days: 10, now: expires - 10 * 86_400 + 1).look().holds == false)
+        let less = try await probe("app.test", server.port, days: 10, now: expires - 10 * 86_400 + 1).look()
+        #expect(less.holds == false)
     }
 
     @Test("an expired certificate and one of another host are failures")

@@ -141,14 +141,6 @@ struct ProbeWatchingTests {
         await run.endThroughout()
         #expect(await run.probes.isEmpty)
     }
-
-    @Test("a timing without a meaning refuses the run before anything is sent")
-    func meaningless() async throws {
-        let error = await #expect(throws: Finding.self) { try await run(probe: "when: during, for: 5s") }
-        #expect(error?.kind == .refused)
-        #expect(error?.reason.contains("cannot have `for`") == true)
-        #expect(asked.value == 0)
-    }
 }
 
 extension ExperimentRun {

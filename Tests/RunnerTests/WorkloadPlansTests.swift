@@ -1,5 +1,6 @@
 import HTTPClient
 import History
+import Stack
 import Testing
 import Workload
 
@@ -26,6 +27,17 @@ struct WorkloadPlansTests {
         #expect(plan.serviceMaxInFlight == 7_000_000)
         #expect(plan.run == "small-1")
         #expect(plan.seed == 7)
+    }
+
+    @Test("a stack with a cache has sessions, one without has none")
+    func sessions() throws {
+        var stack = RequestFixture.stack()
+        let without = try RequestFixture.request(RequestFixture.text(workload: "{ zone-probes: { rate: 0/s } }"))
+        #expect(try WorkloadPlans.plan(for: without).preset == .transfers)
+        stack.cache = .init(replicationGroup: "redis", endpoint: "cache.internal")
+        let with = try RequestFixture.request(
+            RequestFixture.text(workload: "{ zone-probes: { rate: 0/s } }"), stack: stack)
+        #expect(try WorkloadPlans.plan(for: with).preset == .transfersWithSessions)
     }
 
     @Test("a rate of 0 leaves a stream out, and then no node is needed")

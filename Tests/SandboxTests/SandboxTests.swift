@@ -22,15 +22,19 @@ struct SandboxTests {
             #expect(ready.status == 200)
             let zone = try #require(ready.headers.first { $0.name.lowercased() == "x-zone" }?.value)
             #expect(stack.zones.contains(zone))
-            for name in [stack.loadBalancer?.dnsName, stack.database?.endpoint, stack.database?.readerEndpoint] {
+            let names = [
+                stack.loadBalancer?.dnsName, stack.database?.endpoint, stack.database?.readerEndpoint,
+                stack.cache?.endpoint,
+            ]
+            for name in names {
                 let found = try await sandbox.call("exec", ["inet", "--", "getent", "ahostsv4", try #require(name)])
                 #expect(found.standardOutput.hasPrefix("198.18."), "\(name ?? ""): \(found.standardError)")
             }
 
             let processes = try #require(SandboxProcesses.read(sandbox.directory))
             let footprint = Footprint(of: processes.initial.pid)
-            // One of each kind, the nine places where something runs, and one for each database server's processes.
-            #expect(footprint.count >= 5 + 9 + 3)
+            // One of each kind, the nine places where something runs, and one for each server's processes.
+            #expect(footprint.count >= 5 + 9 + 3 + 9)
             let end = try Footprint.now()
             #expect(try await sandbox.call("down").status == 0)
             #expect(footprint.remains(startedBefore: end) == [])

@@ -12,10 +12,10 @@ public final class Certificates: Sendable {
             ["req", "-x509"] + Self.newKey + ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Test"])
     }
 
-    /// A TLS web server (`openssl s_server -www`) with a certificate for the host `name`; its port and its process.
+    /// A certificate for the host `name` and its key, both PEM files.
     ///
     /// - Parameter days: how long the certificate is valid from now; negative for an expired one.
-    public func serve(name: String, days: Int) throws -> (port: Int, process: RunningProcess) {
+    public func issue(name: String, days: Int) throws -> (certificate: String, key: String) {
         try openssl(
             ["req"] + Self.newKey
                 + [
@@ -26,9 +26,17 @@ public final class Certificates: Sendable {
             "x509", "-req", "-in", "\(name).csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "\(days)",
             "-copy_extensions", "copy", "-out", "\(name).pem",
         ])
+        return (directory.file("\(name).pem"), directory.file("\(name).key"))
+    }
+
+    /// A TLS web server (`openssl s_server -www`) with a certificate for the host `name`; its port and its process.
+    ///
+    /// - Parameter days: how long the certificate is valid from now; negative for an expired one.
+    public func serve(name: String, days: Int) throws -> (port: Int, process: RunningProcess) {
+        let pair = try issue(name: name, days: days)
         let server = try RunningProcess(
             "openssl",
-            ["s_server", "-www", "-accept", "127.0.0.1:0", "-cert", "\(name).pem", "-key", "\(name).key"],
+            ["s_server", "-www", "-accept", "127.0.0.1:0", "-cert", pair.certificate, "-key", pair.key],
             in: directory.path)
         let line = try server.line { $0.hasPrefix("ACCEPT ") }
         guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {

@@ -89,7 +89,8 @@ public final class ScriptedEC2: ScriptedService {
         let end = min(start + size, items.count)
         let next = end < items.count ? "<nextToken>\(end)</nextToken>" : ""
         return ServerAnswer(
-            200, "<\(call.action)Response><\(name)>\(items[start..<end].joined())</\(name)>\(next)"
+            200,
+            "<\(call.action)Response><\(name)>\(items[start..<end].joined())</\(name)>\(next)"
                 + "</\(call.action)Response>")
     }
 
@@ -126,7 +127,8 @@ public final class ScriptedEC2: ScriptedService {
             "<item><networkAclAssociationId>\(state.associations[subnet] ?? "")</networkAclAssociationId>"
                 + "<networkAclId>\(acl)</networkAclId><subnetId>\(subnet)</subnetId></item>"
         }
-        return "<networkAclId>\(acl)</networkAclId><vpcId>\(state.vpc)</vpcId><default>\(acl == "acl-00000000")</default>"
+        return
+            "<networkAclId>\(acl)</networkAclId><vpcId>\(state.vpc)</vpcId><default>\(acl == "acl-00000000")</default>"
             + "<associationSet>\(associations.joined())</associationSet>\(tags(state.acls[acl] ?? [:]))"
     }
 
@@ -159,7 +161,8 @@ public final class ScriptedEC2: ScriptedService {
         }
         state.place(subnet, on: acl)
         return ServerAnswer(
-            200, "<ReplaceNetworkAclAssociationResponse><newAssociationId>\(state.associations[subnet] ?? "")"
+            200,
+            "<ReplaceNetworkAclAssociationResponse><newAssociationId>\(state.associations[subnet] ?? "")"
                 + "</newAssociationId></ReplaceNetworkAclAssociationResponse>")
     }
 

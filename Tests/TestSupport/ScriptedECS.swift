@@ -100,7 +100,8 @@ public final class ScriptedECS: ScriptedService {
         return ServerAnswer(
             200,
             "{\"services\":[{\"serviceName\":\"transaction-service\",\"status\":\"ACTIVE\",\"desiredCount\":"
-                + "\(state.desired),\"runningCount\":\(running),\"pendingCount\":0,\"tags\":[\(tags)]}],\"failures\":[]}")
+                + "\(state.desired),\"runningCount\":\(running),\"pendingCount\":0,\"tags\":[\(tags)]}],\"failures\":[]}"
+        )
     }
 
     private static func stop(_ call: ScriptedCall, _ request: Request, _ state: inout Service) -> ServerAnswer {

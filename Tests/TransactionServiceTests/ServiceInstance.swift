@@ -25,6 +25,7 @@ enum ServiceInstance {
     /// Runs `body` against an instance that serves the server's database, which it prepares first.
     static func with<Result: Sendable>(
         _ server: PostgresServer, zone: String = "zone-a", bounds: TimeBounds = TimeBounds(),
+        sessions: (any SessionStore)? = nil,
         _ body: @escaping @Sendable (ServiceClient) async throws -> Result
     ) async throws -> Result {
         try await migrate(server)
@@ -34,7 +35,8 @@ enum ServiceInstance {
         let anyPort = try #require(ListenAddress("127.0.0.1:0"))
         var configuration = TransactionServer.Configuration(zone: zone, listen: anyPort)
         configuration.bounds = bounds
-        let service = TransactionServer(configuration, ledger: ledger, background: ledger, logger: logger)
+        let service = TransactionServer(
+            configuration, ledger: ledger, sessions: sessions, background: ledger, logger: logger)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

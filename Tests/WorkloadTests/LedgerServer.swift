@@ -16,6 +16,8 @@ final class LedgerServer: Sendable {
         case lose
         /// Commits two rows.
         case duplicate
+        /// Forgets the request's session, and says so.
+        case forgetSession
     }
 
     struct Row: Codable, Sendable {
@@ -33,6 +35,8 @@ final class LedgerServer: Sendable {
         var at: Int64
         var key: String
         var body: String
+        /// What the request says of who sends it.
+        var authorization: String?
         /// How many requests carried the key before.
         var earlier: Int
     }
@@ -49,6 +53,7 @@ final class LedgerServer: Sendable {
         var byKey: [String: Int] = [:]
         var arrivals: [Arrival] = []
         var times: [String: Int] = [:]
+        var sessions: [String: String] = [:]
     }
 
     private let state = Locked(State())
@@ -76,6 +81,8 @@ final class LedgerServer: Sendable {
     var port: Int { server.withLock { $0?.port ?? 0 } }
     var arrivals: [Arrival] { state.withLock { $0.arrivals } }
     var rows: [Row] { state.withLock { $0.rows } }
+    /// The tokens of all sessions, each with its client.
+    var sessions: [String: String] { state.withLock { $0.sessions } }
 
     /// Stops listening and cuts every connection.
     func close() { server.withLock { $0 }?.close() }
@@ -92,7 +99,7 @@ final class LedgerServer: Sendable {
         let last = String(path.split(separator: "/").last ?? "")
         switch (request.method, path.split(separator: "/").count) {
         case ("PUT", 3): return open(last, request)
-        case ("POST", 2): return transfer(request)
+        case ("POST", 2): return last == "sessions" ? openSession(request) : transfer(request)
         case ("GET", 3): return lookUp(last)
         case ("GET", 2) where last == "balances":
             return balances(prefix: query.first { $0.name == "prefix" }?.value ?? "")
@@ -116,6 +123,17 @@ final class LedgerServer: Sendable {
         }
     }
 
+    private func openSession(_ request: ServerRequest) -> ServerAnswer {
+        struct Body: Decodable { var client: String }
+        struct Session: Encodable { var token: String, expires_in: Int }
+        guard let body = try? JSONDecoder().decode(Body.self, from: Data(request.body)) else {
+            return ServerAnswer(400)
+        }
+        let token = "token-\(UUID().uuidString)"
+        state.withLock { $0.sessions[token] = body.client }
+        return Self.json(201, Session(token: token, expires_in: 3_600))
+    }
+
     private func transfer(_ request: ServerRequest) -> ServerAnswer? {
         struct Body: Decodable { var from: String, to: String, amount: Int64 }
         guard let key = request["Idempotency-Key"],
@@ -124,7 +142,7 @@ final class LedgerServer: Sendable {
         let arrival = state.withLock { state in
             let arrival = Arrival(
                 at: MonotonicClock.system.now(), key: key, body: String(decoding: request.body, as: UTF8.self),
-                earlier: state.times[key, default: 0])
+                authorization: request["Authorization"], earlier: state.times[key, default: 0])
             state.arrivals.append(arrival)
             state.times[key, default: 0] += 1
             return arrival
@@ -132,6 +150,7 @@ final class LedgerServer: Sendable {
         let conduct = conduct(arrival)
         switch conduct {
         case .answer(let status): return ServerAnswer(status, #"{"error":"unavailable"}"#)
+        case .forgetSession: return ServerAnswer(401, #"{"error":"session_unknown"}"#)
         case .lose: return ServerAnswer(201, #"{"key":"\#(key)"}"#)
         case .hold(let gate): gate.block()
         case .serve, .applyAndCut, .duplicate: break

@@ -14,7 +14,7 @@ enum ErrorAnswer {
         let body =
             switch wireProtocol {
             case .query, .ec2, .restXML: xml(response)
-            case .json: json(response)
+            case .json, .restJSON: json(response)
             }
         let requestID =
             body.requestID ?? response["x-amzn-RequestId"] ?? response["x-amz-request-id"]

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// What a protocol makes of a call: the body, and the headers that say what it is.
 struct EncodedRequest {
     var headers: [(name: String, value: String)]
@@ -15,6 +17,9 @@ extension WireProtocol {
             QueryEncoder.encode(operation: operation, version: version, parameters: parameters, lists: .ec2)
         case .json(let target, let version):
             JSONProtocol.encode(target: "\(target).\(operation)", version: version, parameters: parameters)
+        case .restJSON:
+            EncodedRequest(
+                headers: [("Content-Type", "application/json")], body: Array(parameters.json.text.utf8))
         case .restXML:
             EncodedRequest(headers: [], body: [], method: "GET")
         }

@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 extension RDS {
     /// An Aurora cluster.
     public struct DBCluster: Sendable, Hashable {
@@ -25,10 +27,24 @@ extension RDS {
         public var readerEndpoint: String?
         /// The port of both.
         public var port: Int?
-        /// The earliest time that the cluster can be restored to, in seconds since 1970.
-        public var earliestRestorableTime: Int64?
-        /// The latest time that it can be restored to, in seconds since 1970.
-        public var latestRestorableTime: Int64?
+        /// The days that backups reach back.
+        public var backupRetentionDays: Int?
+        /// The first second that the cluster can be restored to, since 1970.
+        public var earliestRestorable: Int64?
+        /// The last second that the cluster can be restored to, since 1970; follows the present by some minutes.
+        public var latestRestorable: Int64?
+        /// `aurora-postgresql` or `aurora-mysql`.
+        public var engine: String?
+        /// The subnet group.
+        public var subnetGroup: String?
+        /// The ids of the security groups.
+        public var securityGroups: [String]
+        /// The cluster parameter group.
+        public var parameterGroup: String?
+        /// The capacity of serverless instances; nil where none is set.
+        public var serverlessCapacity: ServerlessCapacity?
+        /// Whether the Data API serves it.
+        public var httpEndpointEnabled: Bool
         /// The tags.
         public var tags: [String: String]
 
@@ -51,9 +67,33 @@ extension RDS {
             endpoint = node.text("Endpoint")
             readerEndpoint = node.text("ReaderEndpoint")
             port = try node.integer("Port")
-            earliestRestorableTime = try node.timestamp("EarliestRestorableTime")
-            latestRestorableTime = try node.timestamp("LatestRestorableTime")
+            backupRetentionDays = try node.integer("BackupRetentionPeriod")
+            earliestRestorable = try RDS.seconds(node, "EarliestRestorableTime", rounding: .up)
+            latestRestorable = try RDS.seconds(node, "LatestRestorableTime", rounding: .down)
+            engine = node.text("Engine")
+            subnetGroup = node.text("DBSubnetGroup")
+            let groups = try node.list("VpcSecurityGroups", of: "VpcSecurityGroupMembership") {
+                $0.text("VpcSecurityGroupId")
+            }
+            securityGroups = groups.compactMap(\.self)
+            parameterGroup = node.text("DBClusterParameterGroup")
+            serverlessCapacity = node["ServerlessV2ScalingConfiguration"].flatMap(ServerlessCapacity.init)
+            httpEndpointEnabled = try node.boolean("HttpEndpointEnabled") ?? false
             tags = try RDS.tags(node)
+        }
+    }
+
+    /// How small and how big serverless instances may become, in Aurora capacity units as AWS writes them.
+    public struct ServerlessCapacity: Sendable, Hashable {
+        /// The least.
+        public var least: String
+        /// The most.
+        public var most: String
+
+        init?(_ node: XMLNode) {
+            guard let least = node.text("MinCapacity"), let most = node.text("MaxCapacity") else { return nil }
+            self.least = least
+            self.most = most
         }
     }
 
@@ -69,6 +109,8 @@ extension RDS {
         public var availabilityZone: String?
         /// The cluster that it belongs to.
         public var cluster: String?
+        /// Such as `db.r6g.large`.
+        public var instanceClass: String?
         /// The tags.
         public var tags: [String: String]
 
@@ -78,6 +120,7 @@ extension RDS {
             status = try node.required("DBInstanceStatus")
             availabilityZone = node.text("AvailabilityZone")
             cluster = node.text("DBClusterIdentifier")
+            instanceClass = node.text("DBInstanceClass")
             tags = try RDS.tags(node)
         }
     }
@@ -122,7 +165,19 @@ extension RDS {
         }
     }
 
-    private static func tags(_ node: XMLNode) throws(AnswerError) -> [String: String] {
+    /// An instant in whole seconds since 1970; nil when there is none.
+    private static func seconds(
+        _ node: XMLNode, _ name: String, rounding rule: FloatingPointRoundingRule
+    ) throws(AnswerError) -> Int64? {
+        guard let text = node.text(name) else { return nil }
+        let styles = [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()]
+        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+            throw AnswerError("<\(name)> is '\(text)', not an instant")
+        }
+        return Int64(date.timeIntervalSince1970.rounded(rule))
+    }
+
+    static func tags(_ node: XMLNode) throws(AnswerError) -> [String: String] {
         var tags: [String: String] = [:]
         for tag in node["TagList"]?.children ?? [] {
             tags[try tag.required("Key")] = tag.text("Value") ?? ""

@@ -9,6 +9,9 @@ struct PreparedFailover: PreparedFault {
     let target: String?
     let timeLimitSeconds: Int
     let environment: FaultEnvironment
+    /// Whether the writer's zone is dark already, as part of an outage: then the writer may move by itself, to an
+    /// instance of AWS's choice.
+    var isInOutage = false
     /// When the new writer was first seen: the write that proves it must begin later.
     private let movedAt = Locked<Int64?>(nil)
     /// When the call was sent, unless AWS definitely refused it.
@@ -45,7 +48,11 @@ struct PreparedFailover: PreparedFault {
     }
 
     func inject() async throws(InjectionFailure) {
-        try await checkNothingMoved()
+        if isInOutage {
+            if try await hasMovedByItself() { return }
+        } else {
+            try await checkNothingMoved()
+        }
         let operation = RDS.failoverDBCluster(identifier: cluster, targetInstance: target)
         accepted.withLock { $0 = environment.clock.now() }
         do {
@@ -63,6 +70,26 @@ struct PreparedFailover: PreparedFault {
         } catch {
             if !error.mayHaveTakenEffect { accepted.withLock { $0 = nil } }
             throw InjectionFailure("\(error)", mayHaveTakenEffect: error.mayHaveTakenEffect)
+        }
+    }
+
+    /// Waits until the cluster takes the call; true when its writer has moved before.
+    private func hasMovedByItself() async throws(InjectionFailure) -> Bool {
+        let limit = environment.clock.now() + Int64(timeLimitSeconds) * 1_000_000
+        var trouble = ""
+        while true {
+            do {
+                let view = try await ClusterView.read(cluster, environment.aws)
+                if let writer = view.writer, writer.identifier != oldWriter { return true }
+                if view.cluster.status == "available", view.writer != nil { return false }
+                trouble = view.unsteadiness
+            } catch {
+                trouble = "\(error)"
+            }
+            guard environment.clock.now() < limit, (try? await environment.pause(500)) != nil else {
+                throw InjectionFailure(
+                    "cluster \(cluster) takes no failover: \(trouble)", mayHaveTakenEffect: false)
+            }
         }
     }
 
@@ -86,7 +113,7 @@ struct PreparedFailover: PreparedFault {
         guard let writer = view.writer, writer.identifier != oldWriter, view.cluster.status == "available" else {
             return nil
         }
-        guard target == nil || writer.identifier == target else { return nil }
+        guard isInOutage || target == nil || writer.identifier == target else { return nil }
         let now = environment.clock.now()
         let since = movedAt.withLock { moved -> Int64 in
             if moved == nil { moved = now }

@@ -65,7 +65,9 @@ struct PreparedBlackhole: PreparedFault {
     /// The run's name and what the ACL is for: a run that cuts off twice makes two.
     private func token(of part: ArraySlice<Target>) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in part.map(\.subnet.id).joined(separator: ",").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for byte in part.map(\.subnet.id).joined(separator: ",").utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
         return "\(environment.run)-\(String(hash & 0xffff_ffff, radix: 16))"
     }
 
@@ -183,7 +185,8 @@ struct PreparedBlackhole: PreparedFault {
         let subnets = targets.map(\.subnet.id).joined(separator: ", ")
         return Evidence(
             fault: BlackholeSubnet.schema.name, summary: "\(subnets) were cut off",
-            facts: [.init("subnets", subnets), .init("network_acl", made.keys.sorted().joined(separator: ", "))] + facts)
+            facts: [.init("subnets", subnets), .init("network_acl", made.keys.sorted().joined(separator: ", "))] + facts
+        )
     }
 
     /// What the data path shows of each tier; nil while it shows nothing.

@@ -16,7 +16,8 @@ public struct StopTask: Fault {
             .optional(
                 "zone", .wordOrIdentifier(ZoneChoice.words),
                 "Only tasks in this zone, by its name or by where the database's writer is; everywhere when left out."),
-            .optional("count", .integer(1...10_000), "How many tasks; all when neither this nor a percentage is given."),
+            .optional(
+                "count", .integer(1...10_000), "How many tasks; all when neither this nor a percentage is given."),
             .optional(
                 "percent", .percentage(Percentage(millionths: 1)...Percentage(millionths: 1_000_000)),
                 "Which part of them, rounded up."),
@@ -31,7 +32,8 @@ public struct StopTask: Fault {
             "ecs:ListTasks", "ecs:DescribeTasks", "ecs:DescribeServices", "ecs:StopTask",
             "elasticloadbalancing:DescribeTargetHealth", "sts:GetCallerIdentity",
         ] + ZoneChoice.permissions,
-        evidence: "Every chosen task is STOPPED, and the reason that ECS keeps with it is `gameday` and the run's name.",
+        evidence:
+            "Every chosen task is STOPPED, and the reason that ECS keeps with it is `gameday` and the run's name.",
         undo: "None: AWS has no way back, and ECS itself starts new tasks. The undo waits until as many tasks run as "
             + "the service wants, and as many targets are healthy.",
         notes: [

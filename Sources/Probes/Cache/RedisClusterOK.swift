@@ -91,10 +91,12 @@ public struct RedisClusterOK: Probe {
     private func primaries(
         of members: [ElastiCache.ReplicationGroup.NodeGroup.Member]
     ) async throws(AWSError) -> Set<String>? {
-        let queries = members.enumerated().map { index, member in
-            CloudWatch.MetricQuery(
-                id: "m\(index)", namespace: "AWS/ElastiCache", metric: "IsMaster",
-                dimensions: [("CacheClusterId", member.cluster), ("CacheNodeId", "0001")], statistic: "Minimum")
+        // The metric is kept of the node's cluster and of the node in it, which is one and the same; either will do.
+        let queries = members.enumerated().flatMap { index, member in
+            [
+                Self.query("c\(index)", [("CacheClusterId", member.cluster)]),
+                Self.query("n\(index)", [("CacheClusterId", member.cluster), ("CacheNodeId", "0001")]),
+            ]
         }
         let now = environment.secondsSince1970()
         let rows = try await environment.aws.pages { marker in
@@ -103,11 +105,15 @@ public struct RedisClusterOK: Probe {
         var primaries: Set<String> = []
         for (index, member) in members.enumerated() {
             // A row may come in several pages, the youngest values first.
-            guard let value = rows.first(where: { $0.id == "m\(index)" && !$0.values.isEmpty })?.values.first else {
-                return nil
-            }
+            let found = rows.first { ["c\(index)", "n\(index)"].contains($0.id) && !$0.values.isEmpty }
+            guard let value = found?.values.first else { return nil }
             if value > 0 { primaries.insert(member.cluster) }
         }
         return primaries
+    }
+
+    private static func query(_ id: String, _ dimensions: [(name: String, value: String)]) -> CloudWatch.MetricQuery {
+        CloudWatch.MetricQuery(
+            id: id, namespace: "AWS/ElastiCache", metric: "IsMaster", dimensions: dimensions, statistic: "Minimum")
     }
 }

@@ -19,8 +19,10 @@ public struct AuroraReplicaLag: Probe {
             + "five minutes is within the limit. Without a value it says nothing.",
         permissions: ["cloudwatch:GetMetricData"],
         sandbox: "Unknown where the sandbox has no such metric.",
-        notes: ["CloudWatch has one value a minute, and shows it a minute or two later: good for `before`, not to time "
-            + "a recovery."])
+        notes: [
+            "CloudWatch has one value a minute, and shows it a minute or two later: good for `before`, not to time a "
+                + "recovery."
+        ])
 
     private let cluster: String
     private let limit: Duration
@@ -42,7 +44,8 @@ public struct AuroraReplicaLag: Probe {
         do {
             let page = try await environment.aws.call(CloudWatch.getMetricData([query], from: now - 300, to: now))
             guard let milliseconds = page.items.first?.values.first else {
-                return Observation(holds: nil, what: "CloudWatch has no replica lag of \(cluster) of the last 5 minutes")
+                return Observation(
+                    holds: nil, what: "CloudWatch has no replica lag of \(cluster) in the last 5 minutes")
             }
             let holds = milliseconds <= Double(limit.wholeMicroseconds) / 1_000
             return Observation(holds: holds, what: "the slowest reader of \(cluster) is \(milliseconds) ms behind")

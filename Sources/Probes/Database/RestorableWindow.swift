@@ -46,7 +46,7 @@ public struct RestorableWindow: Probe {
         do {
             let page = try await environment.aws.call(RDS.describeDBClusters(identifier: cluster))
             guard let found = page.items.first else { return Observation(holds: false, what: "\(cluster) is gone") }
-            guard let earliest = found.earliestRestorableTime, let latest = found.latestRestorableTime else {
+            guard let earliest = found.earliestRestorable, let latest = found.latestRestorable else {
                 return Observation(holds: nil, what: "RDS names no restorable times of \(cluster)")
             }
             let age = environment.secondsSince1970() - latest

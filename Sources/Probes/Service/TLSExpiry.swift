@@ -49,7 +49,8 @@ public struct TLSExpiry: Probe {
             let isRefused = error.code == .tls
             return Observation(
                 holds: isRefused ? false : nil,
-                what: "\(host):\(port) \(isRefused ? "shows no good certificate" : "cannot be asked"): \(error.message)")
+                what: "\(host):\(port) \(isRefused ? "shows no good certificate" : "cannot be asked"): \(error.message)"
+            )
         }
         guard let first = exchange.certificates.min(by: { $0.expires < $1.expires }) else {
             return Observation(holds: nil, what: "\(host):\(port) shows no certificate that can be read")

@@ -15,7 +15,7 @@ struct Judgement: Sendable {
 enum Outcomes {
     static func assemble(
         _ request: RunRequest, run: String, began: String, findings: [Finding], judgement: Judgement?,
-        evidence: [Evidence], probes: [ProbeSummary]
+        evidence: [Evidence], probes: [ProbeSummary], assessments: [ProbeSummary] = []
     ) -> RunOutcome {
         let expect = request.experiment.expect
         var all = findings
@@ -24,7 +24,7 @@ enum Outcomes {
             if let recovery = judgement.recovery { all += Self.findings(of: recovery) }
             if let transactions = judgement.transactions { all += Self.findings(of: transactions, expect.transactions) }
         }
-        all += Self.findings(of: probes)
+        all += Self.findings(of: probes) + Self.findings(ofAssessments: assessments)
         if all.allSatisfy({ $0.kind == .refuted }) {
             all += missingProof(request.experiment, judgement, evidence: evidence, probes: probes)
         }
@@ -39,7 +39,7 @@ enum Outcomes {
             mend: leading?.mend ?? "", directory: run)
         outcome.findings = all
         outcome.evidence = evidence
-        outcome.probes = probes
+        outcome.probes = probes + assessments
         outcome.recovery = judgement?.recovery
         outcome.transactions = judgement?.transactions
         outcome.timeline = judgement?.timeline ?? Timeline()
@@ -139,6 +139,19 @@ enum Outcomes {
             case .unknown:
                 Finding(
                     .unproven, "the probe \(probe.name) could not be answered: \(probe.observation)",
+                    mend: "see that it can be, and run it again")
+            }
+        }
+    }
+
+    private static func findings(ofAssessments assessments: [ProbeSummary]) -> [Finding] {
+        assessments.compactMap { found in
+            switch found.verdict {
+            case .pass: nil
+            case .fail: Finding(.refuted, "\(found.name): \(found.observation)", mend: "follow what it names")
+            case .unknown:
+                Finding(
+                    .unproven, "\(found.name) could not be checked: \(found.observation)",
                     mend: "see that it can be, and run it again")
             }
         }

@@ -16,7 +16,8 @@ extension ExperimentRun {
         for declaration in request.experiment.probes {
             do {
                 let probe = try ProbeCatalog.probe(declaration, in: outside)
-                watches.append(ProbeWatch(name: declaration.name, probe: probe, timing: try ProbeTiming(declaration)))
+                let timing = ProbeTiming(declaration.arguments)
+                watches.append(ProbeWatch(name: declaration.name, probe: probe, timing: timing))
             } catch {
                 throw Finding(.refused, error.reason, mend: error.mend)
             }

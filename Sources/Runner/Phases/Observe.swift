@@ -13,7 +13,30 @@ extension ExperimentRun {
         guard let t0 = faultBegan, let watch = live else { preconditionFailure("observation follows an injection") }
         var isComplete = false
         defer { conclude([.during, .after], isComplete: isComplete) }
-        let event = try await withThrowingTaskGroup(of: RunEvent?.self) { group in
+        let event = try await watchUntilOver(watch, since: t0)
+        isComplete = event == .observed
+        if isComplete { await assess() }
+        return event
+    }
+
+    /// Lets every fault check what it can check only while it is in effect.
+    private func assess() async {
+        for fault in faults {
+            for found in await fault.assess() {
+                let verdict: CheckVerdict = found.holds.map { $0 ? .pass : .fail } ?? .unknown
+                assessments.append(ProbeSummary(name: found.name, verdict: verdict, observation: found.what))
+                journal.note(
+                    "assessment",
+                    [
+                        ("name", .string(found.name)), ("verdict", .string(verdict.rawValue)),
+                        ("what", .string(found.what)),
+                    ])
+            }
+        }
+    }
+
+    private func watchUntilOver(_ watch: LiveRecovery, since t0: Int64) async throws -> RunEvent {
+        try await withThrowingTaskGroup(of: RunEvent?.self) { group in
             group.addTask { try await self.lookForEvidence(since: t0) }
             group.addTask {
                 await self.look(.after, since: t0)
@@ -38,8 +61,6 @@ extension ExperimentRun {
             }
             return RunEvent.observed
         }
-        isComplete = event == .observed
-        return event
     }
 
     /// Looks for every fault's evidence until its time limit. Nil: found, or to be judged without.

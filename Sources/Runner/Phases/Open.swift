@@ -63,6 +63,7 @@ enum WorkloadPlans {
             run: request.run, seed: request.seed, service: request.stack.service.url,
             streams: try streams(for: request, impact),
             serviceMaxInFlight: request.stack.service.maxInFlight.wholeMicroseconds,
+            preset: request.stack.cache == nil ? .transfers : .transfersWithSessions,
             accounts: experiment.workload.transfers.accounts, rules: rules, recovery: spec)
     }
 

@@ -11,7 +11,8 @@ extension ExperimentRun {
         journal.note("identity", [("account", .string(identity.account)), ("arn", .string(identity.arn))])
         caller = identity
         faults = try await Planner.prepare(
-            request, environment: environment, acknowledged: acknowledged, failed: failedRequests)
+            request, environment: environment, acknowledged: acknowledged, failed: failedRequests,
+            history: RecordedTransfers(path: directory.history, plan: try WorkloadPlans.plan(for: request)))
         for fault in faults { try journal.record("plan", PlanRecord.members(of: fault.plan)) }
         environment.planned(faults.map(\.plan))
         return .resolved
@@ -32,10 +33,16 @@ public enum Planner {
     }
 
     static func prepare(
-        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements, failed: FailedRequests
+        _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements, failed: FailedRequests,
+        history: RecordedTransfers? = nil
     ) async throws(Finding) -> [any PreparedFault] {
-        let outside = faultEnvironment(
+        var outside = faultEnvironment(
             request, environment: environment, acknowledged: acknowledged, failed: failed)
+        outside.isHalted = { [halt = environment.halt] in halt.finding != nil }
+        if let history {
+            outside.acknowledgedBefore = { history.acknowledged(before: $0) }
+            outside.begunAfter = { history.begun(after: $0) }
+        }
         var prepared: [any PreparedFault] = []
         for declaration in request.experiment.faults {
             do {

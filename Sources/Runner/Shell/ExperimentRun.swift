@@ -29,6 +29,8 @@ public actor ExperimentRun {
     var faultBegan: Int64?
     var evidence: [Evidence] = []
     var probes: [ProbeSummary] = []
+    /// What the faults checked by themselves.
+    var assessments: [ProbeSummary] = []
     var judgement: Judgement?
     /// What is broken right now.
     var broken: [String] = []
@@ -192,7 +194,7 @@ public actor ExperimentRun {
     private func outcome() -> RunOutcome {
         var outcome = Outcomes.assemble(
             request, run: directory.path, began: began, findings: machine.findings, judgement: judgement,
-            evidence: evidence, probes: probes)
+            evidence: evidence, probes: probes, assessments: assessments)
         outcome.plans = faults.map(\.plan)
         outcome.phases = spans
         outcome.undone = !machine.somethingToUndo

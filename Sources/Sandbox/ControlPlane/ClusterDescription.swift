@@ -24,6 +24,18 @@ public struct ClusterDescription: Sendable, Hashable {
     public var members: [ClusterMember]
     /// When the cluster was made.
     public var created: Date
+    /// The days that backups reach back.
+    public var backupRetentionDays = 1
+    /// The first instant that the cluster can be restored to; nil when it keeps no backups.
+    public var earliestRestorable: Date?
+    /// The last instant that the cluster can be restored to; nil when it keeps no backups, or none yet.
+    public var latestRestorable: Date?
+    /// Whether it refuses to be deleted.
+    public var deletionProtection = false
+    /// Whether the RDS Data API serves it.
+    public var httpEndpointEnabled = false
+    /// Its tags.
+    public var tags = ResourceTags.ofStack
 
     /// A description of all its parts.
     public init(

@@ -10,6 +10,8 @@ public struct ControlPlane: Sendable {
     public var balancer: any LoadBalancerControl
     /// Metrics and alarms (CloudWatch).
     public var monitoring: any MonitoringControl
+    /// The cache (ElastiCache).
+    public var cache: any CacheControl
 
     /// A control plane of its parts.
     public init(
@@ -17,12 +19,14 @@ public struct ControlPlane: Sendable {
         network: any NetworkControl,
         scheduler: any SchedulerControl,
         balancer: any LoadBalancerControl,
-        monitoring: any MonitoringControl
+        monitoring: any MonitoringControl,
+        cache: any CacheControl
     ) {
         self.database = database
         self.network = network
         self.scheduler = scheduler
         self.balancer = balancer
         self.monitoring = monitoring
+        self.cache = cache
     }
 }

@@ -24,4 +24,7 @@ public protocol DatabaseControl: Sendable {
     /// - Throws: `clusterNotFound`, `instanceNotFound`, `invalidClusterState` while another change is under way,
     ///   `invalidInstanceState` when the target is the writer or is not available.
     func failover(cluster: String, target: String?) async throws(ControlFault) -> ClusterDescription
+
+    /// Restoring into new clusters, and what those are told.
+    var restoration: any DatabaseRestoration { get }
 }

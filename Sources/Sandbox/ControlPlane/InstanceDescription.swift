@@ -26,6 +26,8 @@ public struct InstanceDescription: Sendable, Hashable {
     public var port: Int
     /// When the instance was made.
     public var created: Date
+    /// Its tags.
+    public var tags = ResourceTags.ofStack
 
     /// A description of all its parts.
     public init(

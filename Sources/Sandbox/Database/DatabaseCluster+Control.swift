@@ -1,19 +1,9 @@
 internal import FoundationEssentials
 
-extension DatabaseCluster: DatabaseControl {
-    func describeClusters(_ identifier: String?) throws(ControlFault) -> [ClusterDescription] {
-        if let identifier, identifier != settings.cluster { throw .clusterNotFound(identifier) }
-        return [description]
-    }
-
-    func describeInstances(_ identifier: String?) throws(ControlFault) -> [InstanceDescription] {
-        let all = state.members.map(describe)
-        guard let identifier else { return all }
-        guard let found = all.first(where: { $0.identifier == identifier }) else { throw .instanceNotFound(identifier) }
-        return [found]
-    }
-
-    func events() -> [EventDescription] { eventLog.all }
+/// What the cluster answers to the control plane.
+extension DatabaseCluster {
+    /// Its instances.
+    var instanceDescriptions: [InstanceDescription] { state.members.map(describe) }
 
     func failover(cluster: String, target: String?) throws(ControlFault) -> ClusterDescription {
         guard cluster == settings.cluster else { throw .clusterNotFound(cluster) }
@@ -21,8 +11,9 @@ extension DatabaseCluster: DatabaseControl {
         return description
     }
 
-    private var description: ClusterDescription {
-        ClusterDescription(
+    /// The cluster as it is.
+    var description: ClusterDescription {
+        var description = ClusterDescription(
             identifier: settings.cluster, status: state.status.rawValue, endpoint: settings.writerEndpoint,
             readerEndpoint: settings.readerEndpoint, port: AddressPlan.databasePort, engine: Self.engine,
             engineVersion: version, databaseName: settings.database, zones: state.members.map(\.zone.name),
@@ -31,6 +22,12 @@ extension DatabaseCluster: DatabaseControl {
                     instance: $0.identifier, isWriter: $0.identifier == state.writer, promotionTier: $0.promotionTier)
             },
             created: created)
+        description.earliestRestorable = archived.earliest
+        description.latestRestorable = archived.latest
+        description.deletionProtection = true
+        description.httpEndpointEnabled = httpEndpointEnabled
+        description.tags = tags
+        return description
     }
 
     private func describe(_ member: ClusterState.Member) -> InstanceDescription {
@@ -43,5 +40,5 @@ extension DatabaseCluster: DatabaseControl {
     }
 
     /// The engine that the cluster stands in for.
-    private static let engine = "aurora-postgresql"
+    static let engine = "aurora-postgresql"
 }

@@ -14,13 +14,21 @@ actor DatabaseCluster {
     private let timing: FailoverTiming
     private let hooks: FailoverHooks
     private let names: NameTable
-    private let template: PostgresTemplate
-    private let progress: Progress
+    let workshop: Workshop
+    let archive = DatabaseArchive()
+    let template: PostgresTemplate
+    let progress: Progress
     private let changes: AsyncStream<Change>
     private let change: AsyncStream<Change>.Continuation
     private(set) var state: ClusterState
     private(set) var version = ""
     let created: Date
+    /// Whether the RDS Data API serves it.
+    var httpEndpointEnabled = false
+    /// Its tags.
+    var tags = ResourceTags.ofStack
+    /// How far the archive reaches.
+    var archived = ArchiveProgress()
 
     init(
         setup: SandboxSetup, workshop: Workshop, programs: PostgresPrograms, names: NameTable,
@@ -30,6 +38,7 @@ actor DatabaseCluster {
         timing = setup.failover
         hooks = setup.hooks
         self.names = names
+        self.workshop = workshop
         self.progress = progress
         let configuration = PostgresConfiguration(settings: setup.database, zones: setup.zones)
         instances = setup.zones.map {
@@ -48,6 +57,7 @@ actor DatabaseCluster {
     func create() async throws(SandboxError) {
         let (path, version) = try await template.prepare()
         self.version = version
+        try archive.create(workshop)
         let writer = instances[0]
         for instance in instances {
             try await instance.create(template: path, following: instance.zone == writer.zone ? nil : writer.zone)
@@ -58,6 +68,7 @@ actor DatabaseCluster {
         for reader in instances.dropFirst() { try await waitForStream(to: reader, from: writer) }
         try await writer.ask("CREATE DATABASE \"\(settings.database)\"")
         state.created()
+        archived.earliest = await readClock()
         eventLog.cluster(settings.cluster, "DB cluster created", ["creation"])
         for instance in instances {
             eventLog.instance(instance.identifier, "DB instance created", ["creation"])
@@ -231,7 +242,7 @@ actor DatabaseCluster {
         }
     }
 
-    private func instance(_ identifier: String) -> DatabaseInstance? {
+    func instance(_ identifier: String) -> DatabaseInstance? {
         instances.first { $0.identifier == identifier }
     }
 }

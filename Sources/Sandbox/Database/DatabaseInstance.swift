@@ -106,6 +106,11 @@ actor DatabaseInstance {
         }
     }
 
+    /// Runs a statement that only reads, in a session of its own.
+    func select(_ sql: String, database: String) async throws(PostgresError) -> SelectedRows {
+        try await DataSession.select(sql, database: database, socket: socketDirectory)
+    }
+
     /// Asks until the answer is `wanted`.
     func wait(until sql: String, is wanted: String, seconds: Int) async throws(SandboxError) {
         let deadline = ContinuousClock.now + .seconds(seconds)

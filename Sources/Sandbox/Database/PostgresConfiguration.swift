@@ -2,6 +2,7 @@
 struct PostgresConfiguration {
     let settings: DatabaseSettings
     let zones: [Zone]
+    let archive = DatabaseArchive()
 
     /// The name an instance is known by to the writer, in `synchronous_standby_names`.
     static func replicationName(_ zone: Zone) -> String { "zone_\(zone.letter)" }
@@ -23,6 +24,7 @@ struct PostgresConfiguration {
             "port": String(AddressPlan.databasePort),
             "unix_socket_directories": InsideDirectory.sockets("postgres-\(zone.letter)"),
             "cluster_name": Self.replicationName(zone),
+            "archive_command": archive.command(zone),
             "primary_conninfo": upstream.map { Self.upstream($0, for: zone) } ?? "",
             // The same on every instance: its own name in the list does no harm, and a failover changes nothing here.
             "synchronous_standby_names": settings.synchronousStandbyNames ?? "ANY 1 (\(names))",
@@ -31,7 +33,9 @@ struct PostgresConfiguration {
     }
 
     /// What all instances have in common. Data is always synced to disk: an acknowledged commit is kept.
-    private static let common = [
+    static let common = [
+        // Readers archive too: what the writer had not archived when it died, they do.
+        "archive_mode": "always", "archive_timeout": "5",
         "wal_level": "replica", "hot_standby": "on", "wal_log_hints": "on", "synchronous_commit": "on",
         "max_wal_senders": "10", "wal_keep_size": "256MB", "max_wal_size": "256MB", "min_wal_size": "32MB",
         "shared_buffers": "32MB", "max_connections": "100", "hot_standby_feedback": "on",

@@ -8,7 +8,9 @@ public import ServiceLifecycle
 /// signature, which is really verified (Signature Version 4 in the `Authorization` header; signatures in the query,
 /// as presigned URLs have them, are not offered).
 ///
-/// RDS: `DescribeDBClusters`, `DescribeDBInstances`, `FailoverDBCluster`, `DescribeEvents`.
+/// RDS: `DescribeDBClusters`, `DescribeDBInstances`, `FailoverDBCluster`, `DescribeEvents`, and restoring to a point in
+/// time: `RestoreDBClusterToPointInTime`, `CreateDBInstance`, `DeleteDBInstance`, `DeleteDBCluster`,
+/// `EnableHttpEndpoint`, `AddTagsToResource`, `ListTagsForResource`. RDS Data API: `ExecuteStatement`.
 /// EC2: `DescribeVpcs`, `DescribeSubnets`, `DescribeAvailabilityZones`, `DescribeNetworkAcls`, `CreateNetworkAcl`,
 /// `DeleteNetworkAcl`, `CreateNetworkAclEntry`, `DeleteNetworkAclEntry`, `ReplaceNetworkAclAssociation`,
 /// `DescribeTags`, `CreateTags`, `DeleteTags`.
@@ -18,6 +20,8 @@ public import ServiceLifecycle
 /// `DescribeTasks`, `StopTask`.
 /// Elastic Load Balancing: `DescribeTargetHealth`, `DescribeTargetGroups`, `DescribeLoadBalancers`.
 /// CloudWatch: `DescribeAlarms`, `SetAlarmState`, `ListMetrics`, `GetMetricData`.
+/// ElastiCache: `DescribeReplicationGroups`, `DescribeCacheClusters`, `TestFailover`, `DescribeEvents`,
+/// `ListTagsForResource`.
 public struct AWSEndpoint: Service {
     /// Where to listen.
     public enum Address: Sendable, Hashable {
@@ -62,19 +66,22 @@ public struct AWSEndpoint: Service {
         self.onListening = onListening
         // Every key belongs to one user.
         let user = "arn:aws:iam::\(account):user/gameday-sandbox"
-        let stale = conduct.staleSeconds ?? 0
-        let network =
-            stale > 0
-            ? StaleNetwork(control.network, seconds: stale, wallClock: wallClock) : control.network
+        var control = control
+        if let seconds = conduct.staleSeconds, seconds > 0 {
+            control.network = StaleNetwork(control.network, seconds: seconds, wallClock: wallClock)
+            control.scheduler = StaleScheduler(control.scheduler, seconds: seconds, wallClock: wallClock)
+        }
         let services: [any AWSService] = [
             QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
-            QueryService.ec2(network, region: region, account: account),
+            RESTJSONService.rdsData(control.database.restoration, region: region, account: account),
+            QueryService.ec2(control.network, region: region, account: account),
             JSONService.ssm(ParameterStore(), region: region, account: account, wallClock: wallClock),
             QueryService.iam(DeniedActions(conduct.deny ?? []), user: user),
             QueryService.sts(account: account, user: user),
             JSONService.ecs(control.scheduler, region: region, account: account),
             QueryService.elasticLoadBalancing(control.balancer, region: region, account: account),
             CloudWatchService(control.monitoring, region: region, account: account),
+            QueryService.elastiCache(control.cache, region: region, account: account, wallClock: wallClock),
         ]
         makeDispatcher = { () throws(SandboxError) in
             RequestDispatcher(

@@ -5,7 +5,7 @@ struct JSONOperation: Sendable {
     /// The name after the dot of `X-Amz-Target`.
     let name: String
     /// Does it: from the request's body to the answer's.
-    fileprivate let run: @Sendable (JSONBody, EndpointCall) async throws(AWSFault) -> [UInt8]
+    let run: @Sendable (JSONBody, EndpointCall) async throws(AWSFault) -> [UInt8]
 
     /// An operation from its input to its output, whose members are named as in the service's model.
     ///
@@ -74,7 +74,7 @@ struct JSONService: AWSService {
 }
 
 /// The body of a request of a JSON protocol.
-private struct JSONBody: Sendable {
+struct JSONBody: Sendable {
     let bytes: [UInt8]
     /// The code of the refusal when a member is missing.
     let missingMember: String

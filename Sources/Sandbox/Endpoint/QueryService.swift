@@ -2,11 +2,17 @@
 struct QueryOperation: Sendable {
     /// The `Action` it answers to.
     let name: String
+    /// Whether the service model gives it an output.
+    let hasOutput: Bool
     /// Does it and writes the members of its result.
     let run: @Sendable (QueryForm, EndpointCall) async throws(AWSFault) -> XMLWriter
 
-    init(_ name: String, run: @escaping @Sendable (QueryForm, EndpointCall) async throws(AWSFault) -> XMLWriter) {
+    init(
+        _ name: String, hasOutput: Bool = true,
+        run: @escaping @Sendable (QueryForm, EndpointCall) async throws(AWSFault) -> XMLWriter
+    ) {
         self.name = name
+        self.hasOutput = hasOutput
         self.run = run
     }
 }
@@ -62,6 +68,6 @@ struct QueryService: AWSService {
                     + "The sandbox offers, for version \(version): \(offered).")
         }
         let result = try await operation.run(form, call)
-        return query.answer(action, result: result, requestID: call.requestID)
+        return query.answer(action, result: operation.hasOutput ? result : nil, requestID: call.requestID)
     }
 }

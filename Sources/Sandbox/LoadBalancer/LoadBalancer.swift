@@ -152,10 +152,7 @@ actor LoadBalancer {
     private func catchUp(_ node: LoadBalancerNode) {
         guard processes[node.zone]?.isRunning == true else { return }
         do throws(SandboxError) {
-            for slot in 0..<HAProxyConfiguration.slots { try node.deregister(slot: slot) }
-            for target in table.all where !target.isDraining {
-                try node.register(slot: target.slot, address: target.address)
-            }
+            try node.replaceAll(table.all.filter { !$0.isDraining }.map { ($0.slot, $0.address) })
             stale.remove(node.zone)
         } catch {
             // It does not answer yet; the next survey tries again.

@@ -7,13 +7,7 @@ struct LoadBalancerNode: Sendable {
 
     /// Gives a slot a target that is unhealthy until its checks say otherwise.
     func register(slot: Int, address: String) throws(SandboxError) {
-        let server = Self.server(slot)
-        let place = "set server \(server) addr \(address) port \(AddressPlan.taskPort); "
-        // In this order: a server made ready before its checks are on would get requests unchecked.
-        try command(
-            healthCheck.isOn
-                ? place + "enable health \(server); set server \(server) state ready; set server \(server) health down"
-                : place + "set server \(server) state ready")
+        try command(registering(slot, address))
     }
 
     /// Gives a slot's target no new requests; those it has may end.
@@ -23,8 +17,29 @@ struct LoadBalancerNode: Sendable {
 
     /// Takes a slot's target out, and ends its connections.
     func deregister(slot: Int) throws(SandboxError) {
+        try command(Self.deregistering(slot))
+    }
+
+    /// Takes all out and gives these slots their targets.
+    func replaceAll(_ targets: [(slot: Int, address: String)]) throws(SandboxError) {
+        let used = Dictionary(uniqueKeysWithValues: targets.map { ($0.slot, $0.address) })
+        let lines = (0..<HAProxyConfiguration.slots).map { slot in
+            used[slot].map { registering(slot, $0) } ?? Self.deregistering(slot)
+        }
+        try command(lines.joined(separator: "; "))
+    }
+
+    private func registering(_ slot: Int, _ address: String) -> String {
         let server = Self.server(slot)
-        try command("set server \(server) state maint; shutdown sessions server \(server)")
+        let place = "set server \(server) addr \(address) port \(AddressPlan.taskPort); "
+        let ready = "set server \(server) state ready"
+        // In this order: a server made ready before its checks are on would get requests unchecked.
+        let checked = "enable health \(server); \(ready); set server \(server) health down"
+        return place + (healthCheck.isOn ? checked : ready)
+    }
+
+    private static func deregistering(_ slot: Int) -> String {
+        "set server \(server(slot)) state maint; shutdown sessions server \(server(slot))"
     }
 
     /// What the node finds of its targets.
@@ -41,9 +56,12 @@ struct LoadBalancerNode: Sendable {
 
     @discardableResult
     private func command(_ text: String) throws(SandboxError) -> String {
-        let socket = try connectUnix(HAProxyConfiguration.controlSocket(zone))
-        socket.limit(seconds: 1)
-        try writeAll(socket.descriptor, text + "\n", "the control socket of the load balancer in \(zone.name)")
-        return String(decoding: readAll(socket.descriptor), as: UTF8.self)
+        let name = "the control socket of the load balancer in \(zone.name)"
+        let socket = try connectUnix(HAProxyConfiguration.controlSocket(zone), seconds: 1)
+        try writeAll(socket.descriptor, text + "\n", name)
+        let answer = readAll(socket.descriptor)
+        // An answer has at least the end of its line: without it the process hangs.
+        guard !answer.isEmpty else { throw SandboxError("\(name) does not answer") }
+        return String(decoding: answer, as: UTF8.self)
     }
 }

@@ -16,7 +16,7 @@ enum SandboxAlarms {
     }
 
     /// The rules over these.
-    static func rules(zones: [Zone], cluster: String) -> [AlarmDescription.Rule] {
+    static func rules(zones: [Zone], cluster: String, cache: CacheSettings) -> [AlarmDescription.Rule] {
         zones.map { zone in
             AlarmDescription.Rule(
                 name: "healthy-hosts-\(zone.name)", summary: "At least one task in \(zone.name) is healthy.",
@@ -26,7 +26,10 @@ enum SandboxAlarms {
                 name: "database-writer", summary: "The database cluster is available and has a writer.",
                 metric: databaseWriter(cluster), threshold: 1,
                 // A failover is no reason for an alarm while it is as quick as one should be.
-                periods: 3)
+                periods: 3),
+            AlarmDescription.Rule(
+                name: "cache-cluster", summary: "Every shard of the cache has a primary.",
+                metric: CacheMetrics.shardsServed(cache.group), threshold: Double(zones.count), periods: 3),
         ]
     }
 }

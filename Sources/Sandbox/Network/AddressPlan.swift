@@ -15,6 +15,10 @@ enum AddressPlan {
     static let taskPort = 8080
     /// The port PostgreSQL serves on.
     static let databasePort = 5432
+    /// The port the cache's nodes serve on.
+    static let cachePort = 6379
+    /// The port the cache's nodes talk with each other on.
+    static let cacheBusPort = 16379
 
     /// The third number of a subnet's addresses.
     private static func subnetNumber(_ tier: Place.Tier, _ zone: Zone) -> Int {
@@ -49,12 +53,15 @@ enum AddressPlan {
     /// The database instance of a zone on the storage plane.
     static func storage(_ zone: Zone) -> String { "198.19.0.\(10 + zone.index)" }
 
+    /// The node of a shard of the cache (0, 1, 2) in a zone.
+    static func cacheNode(_ zone: Zone, shard: Int) -> String { "198.18.\(subnetNumber(.data, zone)).\(11 + shard)" }
+
     /// The addresses of a place besides its loopback.
     static func hosts(_ tier: Place.Tier, _ zone: Zone) -> [String] {
         switch tier {
         case .public: [loadBalancerNode(zone)]
         case .application: (0..<taskSlots).map { task(zone, slot: $0) }
-        case .data: [database(zone)]
+        case .data: [database(zone)] + (0..<CacheLayout.shardCount).map { cacheNode(zone, shard: $0) }
         }
     }
 }

@@ -71,8 +71,10 @@ func listenUnix(_ path: String, backlog: Int32 = 64) throws(SandboxError) -> Int
 }
 
 /// Connects to a Unix socket.
-func connectUnix(_ path: String) throws(SandboxError) -> Socket {
+/// - Parameter seconds: how long connecting, and each read and write after it, may block; nil: for ever.
+func connectUnix(_ path: String, seconds: Int? = nil) throws(SandboxError) -> Socket {
     let socket = try Socket(AF_UNIX, SOCK_STREAM)
+    if let seconds { socket.limit(seconds: seconds) }
     let result = try withUnixAddress(path) { connect(socket.descriptor, $0, $1) }
     guard result == 0 else { throw SandboxError("connect to \(path)", errno: errno) }
     return socket

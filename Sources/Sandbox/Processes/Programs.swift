@@ -11,7 +11,7 @@ struct Programs: Sendable {
     /// The Debian package of a program that the sandbox needs.
     static let packages = [
         "ip": "iproute2", "nft": "nftables", "haproxy": "haproxy", "postgres": "postgresql", "initdb": "postgresql",
-        "pg_rewind": "postgresql", "cp": "coreutils",
+        "pg_rewind": "postgresql", "cp": "coreutils", "redis-server": "redis-server",
     ]
 
     /// PostgreSQL's own directory, which is in no search path on Debian; the newest version there is.

@@ -3,6 +3,7 @@ struct ServiceTasks: Sendable {
     let settings: ServiceSettings
     let zones: [Zone]
     let database: DatabaseSettings
+    let cache: CacheSettings
     let workshop: Workshop
 
     /// How the service reaches the database.
@@ -23,7 +24,11 @@ struct ServiceTasks: Sendable {
         let address = AddressPlan.task(zone, slot: slot)
         var command = ChildCommand(
             settings.executable,
-            ["serve", "--listen", "\(address):\(AddressPlan.taskPort)", "--zone", zone.name, "--database", connection],
+            [
+                "serve", "--listen", "\(address):\(AddressPlan.taskPort)", "--zone", zone.name, "--database",
+                connection,
+                "--cache", "\(cache.endpoint):\(AddressPlan.cachePort)",
+            ],
             in: .subnet(.application, zone), privileges: .none(workshop.identity))
         command.directory = "/"
         return try workshop.start(command, log: name)

@@ -27,6 +27,14 @@ extension Response {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
+    /// The answer to a request without a session, or with one that is not known: nothing was done.
+    static func sessionUnknown() -> Response {
+        let message = "open a session with POST /v1/sessions and send it as Authorization: Bearer TOKEN"
+        var answer = json(.unauthorized, ErrorAnswer(error: "session_unknown", message: message))
+        answer.headers[.wwwAuthenticate] = "Bearer"
+        return answer
+    }
+
     /// The answer when nothing is known about what became of the request.
     static func unavailable() -> Response {
         var answer = json(.serviceUnavailable, ErrorAnswer(error: "unavailable"))

@@ -6,17 +6,19 @@ internal import Logging
 /// The HTTP API of a ledger.
 public struct LedgerRouter: Sendable {
     private let ledger: any Ledger
+    private let sessions: (any SessionStore)?
     private let bounds: TimeBounds
     private let clock: MonotonicClock
     private let readiness: Readiness
     private let zone: String
 
-    /// An API over `ledger` that names `zone` in every answer.
+    /// An API over `ledger` that names `zone` in every answer. With `sessions`, transfers need one.
     public init(
-        ledger: any Ledger, zone: String, readiness: Readiness, bounds: TimeBounds = TimeBounds(),
-        clock: MonotonicClock = .system
+        ledger: any Ledger, sessions: (any SessionStore)? = nil, zone: String, readiness: Readiness,
+        bounds: TimeBounds = TimeBounds(), clock: MonotonicClock = .system
     ) {
         self.ledger = ledger
+        self.sessions = sessions
         self.zone = zone
         self.readiness = readiness
         self.bounds = bounds
@@ -30,6 +32,9 @@ public struct LedgerRouter: Sendable {
         router.get("health") { _, _ in Response.json(.ok, ["status": "ok"]) }
         router.get("ready") { _, _ in try await ready() }
         router.put("v1/accounts/:id") { request, context in try await putAccount(request, context) }
+        if let sessions {
+            router.post("v1/sessions") { request, _ in try await postSession(request, sessions) }
+        }
         router.post("v1/transfers") { request, _ in try await postTransfer(request) }
         router.get("v1/transfers/:key") { _, context in try await getTransfer(context) }
         router.get("v1/transfers") { request, _ in try await listTransfers(request) }
@@ -43,6 +48,10 @@ public struct LedgerRouter: Sendable {
     private func ready() async throws -> Response {
         if readiness.isDraining { return .unavailable() }
         try await ledger.checkReady(by: clock.now() + bounds.waitForConnection)
+        // Only a cache of which not one node answers is this instance's own trouble. A shard that is failing over is
+        // everybody's: were it a reason, all instances would be taken out of service at once, those of clients whose
+        // sessions are on other shards included, and come back later than the shard does.
+        if let sessions, await !sessions.isReachable() { return .unavailable() }
         return .json(.ok, ["status": "ready"])
     }
 
@@ -61,10 +70,22 @@ public struct LedgerRouter: Sendable {
         }
     }
 
+    private func postSession(_ request: Request, _ sessions: any SessionStore) async throws -> Response {
+        let deadline = clock.now() + bounds.waitForCache
+        var request = request
+        let client = try await Requests.client(&request)
+        return .json(.created, try await sessions.open(for: client, by: deadline))
+    }
+
     private func postTransfer(_ request: Request) async throws -> Response {
         let deadline = deadline
         var request = request
         let transfer = try await Requests.transfer(&request)
+        if let sessions {
+            guard let token = Requests.token(request),
+                try await sessions.touch(token, by: min(deadline, clock.now() + bounds.waitForCache))
+            else { return .sessionUnknown() }
+        }
         switch try await ledger.transfer(transfer, by: deadline) {
         case .applied(let row, let repeated): return .json(repeated ? .ok : .created, row)
         case .rejected(let reason, _):

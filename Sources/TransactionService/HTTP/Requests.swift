@@ -20,6 +20,26 @@ enum Requests {
         var opening_balance: Int64
     }
 
+    private struct SessionBody: Decodable {
+        var client: String
+    }
+
+    /// The client of `POST /v1/sessions`.
+    static func client(_ request: inout Request) async throws -> String {
+        let body = try await decode(SessionBody.self, from: &request, like: #"{"client": "a"}"#)
+        try checkAccount(body.client, as: "client")
+        return body.client
+    }
+
+    /// The token of `Authorization: Bearer TOKEN` (RFC 6750, 2.1); nil when there is none.
+    static func token(_ request: Request) -> String? {
+        let values = request.headers[values: .authorization]
+        guard values.count == 1, let words = values.first?.split(separator: " "), words.count == 2,
+            words[0].lowercased() == "bearer"
+        else { return nil }
+        return String(words[1])
+    }
+
     /// The transfer of `POST /v1/transfers`.
     static func transfer(_ request: inout Request) async throws -> TransferRequest {
         let keys = request.headers[values: .idempotencyKey]

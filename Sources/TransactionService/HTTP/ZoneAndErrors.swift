@@ -18,6 +18,9 @@ struct ZoneAndErrors<Context: RequestContext>: RouterMiddleware {
         } catch let error as LedgerError {
             context.logger.notice("unavailable", metadata: ["reason": "\(error)"])
             answer = .unavailable()
+        } catch let error as SessionError {
+            context.logger.notice("unavailable", metadata: ["reason": "\(error)"])
+            answer = .unavailable()
         } catch let error as any HTTPResponseError {
             let name = error.status == .notFound ? "not_found" : "invalid_request"
             answer = .json(error.status, ErrorAnswer(error: name))

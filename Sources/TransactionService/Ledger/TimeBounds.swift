@@ -12,6 +12,8 @@ public struct TimeBounds: Sendable, Hashable {
     public var statementTimeout: Int64 = 4_000_000
     /// How long a request waits for a connection.
     public var waitForConnection: Int64 = 2_000_000
+    /// How long a request waits for the cache that holds the sessions; an attempt under way may go on half a second.
+    public var waitForCache: Int64 = 2_000_000
     /// How long opening a connection takes at most.
     public var connectTimeout: Int64 = 2_000_000
 

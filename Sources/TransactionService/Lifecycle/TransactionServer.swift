@@ -41,13 +41,19 @@ public struct TransactionServer: Sendable {
 
     private let configuration: Configuration
     private let ledger: any Ledger
+    private let sessions: (any SessionStore)?
     private let background: any Service
     private let logger: Logger
 
-    /// An instance that serves `ledger` and runs `background` for it, the service that keeps its connections.
-    public init(_ configuration: Configuration, ledger: any Ledger, background: any Service, logger: Logger) {
+    /// An instance that serves `ledger` and runs `background` for it, the service that keeps its connections. With
+    /// `sessions`, transfers need one.
+    public init(
+        _ configuration: Configuration, ledger: any Ledger, sessions: (any SessionStore)? = nil,
+        background: any Service, logger: Logger
+    ) {
         self.configuration = configuration
         self.ledger = ledger
+        self.sessions = sessions
         self.background = background
         self.logger = logger
     }
@@ -72,7 +78,8 @@ public struct TransactionServer: Sendable {
         _ readiness: Readiness, _ onListening: @escaping @Sendable (Int) -> Void
     ) -> some ApplicationProtocol {
         let router = LedgerRouter(
-            ledger: ledger, zone: configuration.zone, readiness: readiness, bounds: configuration.bounds)
+            ledger: ledger, sessions: sessions, zone: configuration.zone, readiness: readiness,
+            bounds: configuration.bounds)
         return Application(
             router: router.router(),
             server: .http1(configuration: .init(idleTimeout: .seconds(65))),

@@ -19,6 +19,7 @@ final class Generator: Sendable {
     private let makers: RequestMakers
     private let client: HTTPClient
     private let journal: HistoryJournal
+    private let sessions: SessionBook
     private let clock: MonotonicClock
     private let alarm = Alarm()
     private let state: Locked<State>
@@ -27,12 +28,14 @@ final class Generator: Sendable {
     private let reserveAhead: Int64
 
     init(
-        plan: WorkloadPlan, makers: RequestMakers, client: HTTPClient, journal: HistoryJournal, clock: MonotonicClock
+        plan: WorkloadPlan, makers: RequestMakers, client: HTTPClient, journal: HistoryJournal, sessions: SessionBook,
+        clock: MonotonicClock
     ) {
         self.plan = plan
         self.makers = makers
         self.client = client
         self.journal = journal
+        self.sessions = sessions
         self.clock = clock
         state = Locked(State(core: GeneratorCore(plan)))
         let rate = plan.streams.reduce(0) { $0 + $1.ratePerSecond }
@@ -164,8 +167,10 @@ final class Generator: Sendable {
         let route = plan.streams[launch.stream].route
         switch launch.content {
         case .transfer(let transfer):
+            var values = TemplateValues(transfer)
+            if makers.openSession != nil { values.session = sessions.token(of: transfer.from) }
             return makers.transfer.request(
-                TemplateValues(transfer), timeout: plan.rules.attemptTimeout, route: route)
+                values, timeout: plan.rules.attemptTimeout, route: route)
         case .get(let key):
             var values = TemplateValues()
             values.key = key

@@ -68,6 +68,7 @@ struct RequestMakers: Sendable {
     let lookUp: RequestMaker
     let page: RequestMaker
     let balances: RequestMaker
+    let openSession: RequestMaker?
 
     init(_ plan: WorkloadPlan) throws(WorkloadError) {
         openAccount = try RequestMaker(plan.preset.openAccount, service: plan.service, name: "open account")
@@ -75,5 +76,11 @@ struct RequestMakers: Sendable {
         lookUp = try RequestMaker(plan.preset.lookUp, service: plan.service, name: "look up")
         page = try RequestMaker(plan.preset.page, service: plan.service, name: "page")
         balances = try RequestMaker(plan.preset.balances, service: plan.service, name: "balances")
+        openSession =
+            if let template = plan.preset.openSession {
+                try RequestMaker(template, service: plan.service, name: "open session")
+            } else {
+                nil
+            }
     }
 }

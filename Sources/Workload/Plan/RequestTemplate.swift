@@ -34,6 +34,7 @@ struct TemplateValues {
     var prefix = ""
     var afterSeq: Int64 = 0
     var limit = 0
+    var session = ""
 
     init() {}
 
@@ -45,7 +46,10 @@ struct TemplateValues {
     }
 
     /// The names that a template may use.
-    static let names = ["key", "from", "to", "amount", "account", "opening_balance", "prefix", "after_seq", "limit"]
+    static let names = [
+        "key", "from", "to", "amount", "account", "opening_balance", "prefix", "after_seq", "limit",
+        "session",
+    ]
 
     func text(_ hole: Int) -> String {
         switch hole {
@@ -57,7 +61,8 @@ struct TemplateValues {
         case 5: String(openingBalance)
         case 6: prefix
         case 7: String(afterSeq)
-        default: String(limit)
+        case 8: String(limit)
+        default: session
         }
     }
 }

@@ -7,7 +7,9 @@ internal import HTTPClient
 public struct WorkloadPreset: Sendable, Hashable {
     /// Opens `{account}` with `{opening_balance}`. 200 and 201 mean that it is open.
     public var openAccount: RequestTemplate
-    /// Moves `{amount}` `{from}` `{to}` under `{key}`.
+    /// Opens a session for `{account}`: 201 with its `token`. Nil for a service without sessions.
+    public var openSession: RequestTemplate?
+    /// Moves `{amount}` `{from}` `{to}` under `{key}`, with the `{session}` of the account that pays.
     public var transfer: RequestTemplate
     /// Reads the transfer of `{key}`: 200 with the row, or 404.
     public var lookUp: RequestTemplate
@@ -27,23 +29,36 @@ public struct WorkloadPreset: Sendable, Hashable {
     /// A preset of its parts; the statuses default to those of the transaction service.
     public init(
         openAccount: RequestTemplate, transfer: RequestTemplate, lookUp: RequestTemplate, page: RequestTemplate,
-        balances: RequestTemplate, pageLimit: Int = 5_000, acknowledged: Set<Int> = [200, 201],
-        rejected: Set<Int> = [422], malformed: Set<Int> = [400]
+        balances: RequestTemplate, openSession: RequestTemplate? = nil, pageLimit: Int = 5_000,
+        acknowledged: Set<Int> = [200, 201], rejected: Set<Int> = [422], malformed: Set<Int> = [400]
     ) {
         self.openAccount = openAccount
         self.transfer = transfer
         self.lookUp = lookUp
         self.page = page
         self.balances = balances
+        self.openSession = openSession
         self.pageLimit = pageLimit
         self.acknowledged = acknowledged
         self.rejected = rejected
         self.malformed = malformed
     }
 
-    /// The HTTP API of the transaction service.
+    /// The HTTP API of the transaction service, with sessions: one for each account.
+    public static let transfersWithSessions: WorkloadPreset = {
+        var preset = transfers
+        preset.openSession = RequestTemplate(
+            method: "POST", path: "/v1/sessions", headers: [json], body: #"{"client":"{account}"}"#)
+        preset.transfer.headers.append(HTTPField("Authorization", "Bearer {session}"))
+        // The session is not known any more. It is not opened again, so that everyone sees that it was lost.
+        preset.malformed.insert(401)
+        return preset
+    }()
+
+    private static let json = HTTPField("Content-Type", "application/json")
+
+    /// The HTTP API of the transaction service, without sessions.
     public static let transfers: WorkloadPreset = {
-        let json = HTTPField("Content-Type", "application/json")
         return WorkloadPreset(
             openAccount: RequestTemplate(
                 method: "PUT", path: "/v1/accounts/{account}", headers: [json],

@@ -37,6 +37,10 @@ enum LedgerAnswers {
         var high_water_seq: Int64
     }
 
+    struct Session: Decodable, Sendable {
+        var token: String
+    }
+
     static func decode<Answer: Decodable>(_ type: Answer.Type, _ body: [UInt8]) -> Answer? {
         try? JSONDecoder().decode(type, from: Data(body))
     }

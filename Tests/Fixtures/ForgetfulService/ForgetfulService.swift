@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Logging
 internal import Postgres
+internal import Redis
 internal import TransactionService
 
 /// The transaction service with a ledger that forgets keys; takes the place of `transaction-service` in tests.
@@ -21,6 +22,7 @@ struct ForgetfulService: AsyncParsableCommand {
         @Option var zone: String
         @Option var listen: String
         @Option var database: String
+        @Option var cache: String?
         @Option var connections = 8
 
         func run() async throws {
@@ -30,6 +32,7 @@ struct ForgetfulService: AsyncParsableCommand {
                 options: try ConnectionOptions(connectionString: database), connections: connections, logger: logger)
             let server = TransactionServer(
                 TransactionServer.Configuration(zone: zone, listen: address), ledger: ForgetfulLedger(base: ledger),
+                sessions: cache.flatMap { ServerAddress($0) }.map { RedisSessions(RedisCluster(.init(seeds: [$0]))) },
                 background: ledger, logger: logger)
             try await server.run(minding: .stop) { port in
                 logger.info("listening", metadata: ["port": "\(port)"])

@@ -3,6 +3,7 @@ internal import Sandbox
 /// Answers a failover as if it had begun, and leaves everything as it is.
 struct InertFailover: DatabaseControl {
     let honest: any DatabaseControl
+    var restoration: any DatabaseRestoration { honest.restoration }
 
     func describeClusters(_ identifier: String?) async throws(ControlFault) -> [ClusterDescription] {
         try await honest.describeClusters(identifier)

@@ -16,6 +16,8 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
     case stuckNetworkAcl = "stuck-network-acl"
     /// The service acknowledges transfers that it does not keep.
     case forgetfulService = "forgetful-service"
+    /// Replicas of the cache have nothing when they take over: sessions are lost at a failover.
+    case emptyReplicas = "empty-replicas"
 
     /// For how long the readers receive nothing before the writer is fenced.
     private static let lag = Duration.seconds(2)
@@ -41,6 +43,10 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
         case .stuckNetworkAcl: setup.control = Self.network(.stuck)
         case .forgetfulService:
             setup.service.executable = "\(directory)/forgetful-service"
+        case .emptyReplicas:
+            setup.cache.hooks = CacheHooks { administration, shard in
+                for replica in await administration.replicas(of: shard) { try? await administration.empty(replica) }
+            }
         }
     }
     private static func network(_ defect: PlantedNetwork.Defect) -> @Sendable (ControlPlane) -> ControlPlane {

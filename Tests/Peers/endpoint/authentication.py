@@ -101,4 +101,6 @@ def get_requests(url):
 
 def _no_version():
     return ("Could not find operation DescribeDBClusters for version NO_VERSION_SPECIFIED. The sandbox offers, for "
-            "version 2014-10-31: DescribeDBClusters, DescribeDBInstances, DescribeEvents, FailoverDBCluster.")
+            "version 2014-10-31: AddTagsToResource, CreateDBInstance, DeleteDBCluster, DeleteDBInstance, "
+            "DescribeDBClusters, DescribeDBInstances, DescribeEvents, EnableHttpEndpoint, FailoverDBCluster, "
+            "ListTagsForResource, RestoreDBClusterToPointInTime.")

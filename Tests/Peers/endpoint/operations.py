@@ -14,8 +14,8 @@ CLUSTER_MEMBERS = """
     ActivityStreamStatus AllocatedStorage AssociatedRoles AutoMinorVersionUpgrade AvailabilityZones
     BackupRetentionPeriod ClusterCreateTime CopyTagsToSnapshot CrossAccountClone DBClusterArn
     DBClusterIdentifier DBClusterMembers DBClusterParameterGroup DBSubnetGroup DatabaseName
-    DbClusterResourceId DeletionProtection DomainMemberships Endpoint Engine EngineMode EngineVersion
-    HttpEndpointEnabled IAMDatabaseAuthenticationEnabled MasterUsername MultiAZ NetworkType Port
+    DbClusterResourceId DeletionProtection DomainMemberships EarliestRestorableTime Endpoint Engine EngineMode EngineVersion
+    HttpEndpointEnabled IAMDatabaseAuthenticationEnabled LatestRestorableTime MasterUsername MultiAZ NetworkType Port
     PreferredBackupWindow PreferredMaintenanceWindow ReadReplicaIdentifiers ReaderEndpoint Status
     StorageEncrypted TagList VpcSecurityGroups
 """.split()
@@ -59,7 +59,8 @@ def clusters(url):
         "DatabaseName": "payments & <more>", "MultiAZ": True, "AvailabilityZones": ZONES,
         "DBClusterArn": _arn("cluster", CLUSTER), "ClusterCreateTime": CREATED, "TagList": TAGS,
         "DBClusterParameterGroup": "default.aurora-postgresql15", "VpcSecurityGroups": [], "AssociatedRoles": [],
-        "StorageEncrypted": False, "DeletionProtection": False,
+        "StorageEncrypted": False, "DeletionProtection": False, "HttpEndpointEnabled": False,
+        "EarliestRestorableTime": CREATED, "LatestRestorableTime": CREATED, "BackupRetentionPeriod": 1,
         "DBClusterMembers": [
             {"DBInstanceIdentifier": f"{CLUSTER}-{letter}", "IsClusterWriter": letter == "a",
              "DBClusterParameterGroupStatus": "in-sync", "PromotionTier": 1}

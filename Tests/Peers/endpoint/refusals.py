@@ -49,8 +49,8 @@ def event_refusals(url):
 
 
 def unknown_actions(url):
-    with refused("InvalidAction", 400, "DeleteDBCluster", "2014-10-31", "FailoverDBCluster"):
-        client("rds", url).delete_db_cluster(DBClusterIdentifier=CLUSTER)
+    with refused("InvalidAction", 400, "StopDBCluster", "2014-10-31", "FailoverDBCluster"):
+        client("rds", url).stop_db_cluster(DBClusterIdentifier=CLUSTER)
     with refused("InvalidAction", 400, "GetSessionToken"):
         client("sts", url).get_session_token()
 

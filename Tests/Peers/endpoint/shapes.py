@@ -115,6 +115,10 @@ def check_query(operation, status, headers, body):
         return complaints + check_error(root, headers)
     if local(root.tag) != f"{operation.name}Response":
         complaints.append(f"root element {root.tag}")
+    if operation.output_shape is None:
+        if [local(child.tag) for child in root] != ["ResponseMetadata"]:
+            complaints.append(f"children {[child.tag for child in root]} of an operation without an output")
+        return complaints
     if [local(child.tag) for child in root] != [f"{operation.name}Result", "ResponseMetadata"]:
         complaints.append(f"children {[child.tag for child in root]}")
     if local(root[0].tag) != operation.output_shape.serialization.get("resultWrapper"):

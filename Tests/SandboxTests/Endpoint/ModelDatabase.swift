@@ -61,6 +61,8 @@ final class ModelDatabase: DatabaseControl {
         }
     }
 
+    var restoration: any DatabaseRestoration { NoRestoration() }
+
     func events() async -> [EventDescription] { state.withLock { $0.events } }
 
     func failover(cluster name: String, target: String?) async throws(ControlFault) -> ClusterDescription {
@@ -91,7 +93,7 @@ final class ModelDatabase: DatabaseControl {
     }
 
     private func cluster(_ state: State) -> ClusterDescription {
-        ClusterDescription(
+        var description = ClusterDescription(
             identifier: Self.name, status: state.failingOver == nil ? "available" : "failing-over",
             endpoint: "writer.sandbox.internal", readerEndpoint: "readers.sandbox.internal", port: 5432,
             engine: "aurora-postgresql", engineVersion: "15.18", databaseName: "payments & <more>",
@@ -99,5 +101,8 @@ final class ModelDatabase: DatabaseControl {
             members: instances.indices.map {
                 ClusterMember(instance: instances[$0], isWriter: $0 == state.writer, promotionTier: 1)
             }, created: Self.created)
+        description.earliestRestorable = Self.created
+        description.latestRestorable = Self.created
+        return description
     }
 }

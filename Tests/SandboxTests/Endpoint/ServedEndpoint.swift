@@ -22,7 +22,8 @@ enum ServedEndpoint {
     @discardableResult
     static func with<Result: Sendable>(
         _ database: ModelDatabase = ModelDatabase(), at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
-        network: any NetworkControl = network(), conduct: EndpointConduct = EndpointConduct(),
+        service: ModelService = ModelService(), network: any NetworkControl = network(),
+        cache: any CacheControl = ModelCache(), conduct: EndpointConduct = EndpointConduct(),
         callLog: String? = nil, wallClock: @escaping @Sendable () -> Date = { Date() },
         _ body: (Int?) async throws -> Result
     ) async throws -> Result {
@@ -30,10 +31,10 @@ enum ServedEndpoint {
         let logger = Logger(label: "endpoint") { _ in SwiftLogNoOpLogHandler() }
         let endpoint = AWSEndpoint(
             control: ControlPlane(
-                database: database, network: network, scheduler: AbsentParts(), balancer: AbsentParts(),
-                monitoring: AbsentParts()),
-            keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog, wallClock: wallClock,
-            logger: logger, onListening: { listening.yield($0) })
+                database: database, network: network, scheduler: service, balancer: service, monitoring: service,
+                cache: cache),
+            keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog,
+            wallClock: wallClock, logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -56,12 +57,15 @@ enum ServedEndpoint {
     /// Runs scenarios of `Tests/Peers/endpoint`, separated by commas, against one endpoint and expects that they hold.
     static func check(
         _ scenario: String, _ database: ModelDatabase = ModelDatabase(),
+        service: ModelService = ModelService(), cache: any CacheControl = ModelCache(),
         conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,
         wallClock: @escaping @Sendable () -> Date = { Date() },
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let python = try PackageRoot.python()
-        let output = try await with(database, conduct: conduct, callLog: callLog, wallClock: wallClock) { port in
+        let output = try await with(
+            database, service: service, cache: cache, conduct: conduct, callLog: callLog, wallClock: wallClock
+        ) { port in
             try await ChildProcess.run(
                 python,
                 [

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import HTTPClient
 import Stack
@@ -6,6 +7,8 @@ import Stack
 struct Ledger {
     let client: HTTPClient
     let url: String
+    /// The one session of all transfers: a lost one is never opened again.
+    private let session = Locked<String?>(nil)
 
     init(_ stack: StackFile) {
         client = stack.inside
@@ -21,11 +24,28 @@ struct Ledger {
         try await send("PUT", "/v1/accounts/\(account)", #"{"opening_balance":1000000}"#).status
     }
 
+    /// Opens a session and returns its token.
+    func newSession() async throws -> String {
+        struct Session: Decodable { var token: String }
+        let response = try await send("POST", "/v1/sessions", #"{"client":"a"}"#)
+        return try JSONDecoder().decode(Session.self, from: Data(response.body)).token
+    }
+
     /// Transfers 1 from `a` to `b`; true when it was acknowledged.
     func transfer(_ key: String) async -> Bool {
-        let body = #"{"from":"a","to":"b","amount":1}"#
-        let response = try? await send("POST", "/v1/transfers", body, [HTTPField("Idempotency-Key", key)])
+        var token = session.withLock { $0 }
+        if token == nil {
+            token = try? await newSession()
+            session.withLock { [token] in $0 = token }
+        }
+        let response = try? await postTransfer(key, token: token ?? "")
         return response.map { $0.status == 201 || $0.status == 200 } ?? false
+    }
+
+    /// The answer to a transfer of 1 from `a` to `b` in a session.
+    func postTransfer(_ key: String, token: String) async throws -> HTTPResponse {
+        let headers = [HTTPField("Idempotency-Key", key), HTTPField("Authorization", "Bearer \(token)")]
+        return try await send("POST", "/v1/transfers", #"{"from":"a","to":"b","amount":1}"#, headers)
     }
 
     /// Whether the service knows the transfer.

@@ -50,7 +50,9 @@ final class TestSandbox: Sendable {
 
     /// Runs a subcommand to its end.
     func call(_ subcommand: String, _ arguments: [String] = []) async throws -> TestSupport.ChildProcess.Output {
-        let line = wrapper + [executable, subcommand, "--name", name] + arguments
+        // Where a sandbox is planted, the honest program goes into it all the same.
+        let program = subcommand == "exec" ? try BuiltProduct.path("gameday-sandbox") : executable
+        let line = wrapper + [program, subcommand, "--name", name] + arguments
         let environment = [
             "HOME": state.path, "XDG_STATE_HOME": state.path, "XDG_CACHE_HOME": state.path + "/cache",
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",

@@ -156,8 +156,8 @@ extension CloudWatchCalls.ListMetricsInput {
 
 extension CloudWatchCalls.GetMetricDataInput {
     init(_ form: QueryForm) throws(AWSFault) {
-        StartTime = try form.instant("StartTime")
-        EndTime = try form.instant("EndTime")
+        StartTime = try form.requiredInstant("StartTime")
+        EndTime = try form.requiredInstant("EndTime")
         ScanBy = form["ScanBy"]
         MetricDataQueries = []
         while let id = form["MetricDataQueries.member.\(MetricDataQueries.count + 1).Id"] {

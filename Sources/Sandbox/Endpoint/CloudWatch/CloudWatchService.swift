@@ -87,10 +87,9 @@ extension QueryForm {
 
     /// An instant in ISO 8601.
     /// - Throws: `ValidationError` for anything else.
-    func instant(_ name: String) throws(AWSFault) -> Date {
+    func requiredInstant(_ name: String) throws(AWSFault) -> Date {
         let text = self[name] ?? ""
-        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
-        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+        guard let date = Self.instant(of: text) else {
             throw .validation("\(name) is \(text.clipped). Write it in ISO 8601, for instance 2026-11-22T20:32:33Z.")
         }
         return date

@@ -5,25 +5,18 @@ internal import FoundationEssentials
 /// which is no call of AWS.
 final class StaleNetwork: NetworkControl {
     private let present: any NetworkControl
-    private let seconds: Double
     private let wallClock: @Sendable () -> Date
-    private let view = Locked<StaleView<NetworkDescription>?>(nil)
+    private let shown: Locked<StaleView<NetworkDescription>>
 
     init(_ present: any NetworkControl, seconds: Double, wallClock: @escaping @Sendable () -> Date) {
         self.present = present
-        self.seconds = seconds
         self.wallClock = wallClock
+        shown = Locked(StaleView(seconds: seconds))
     }
 
     func describeNetwork() async -> NetworkDescription {
         let now = await present.describeNetwork()
-        return view.withLock { view in
-            var known = view ?? StaleView(now, seconds: seconds, at: wallClock())
-            defer { view = known }
-            // Changes side by side may have told of themselves out of order; what a reader finds now is right.
-            if known.newest != now { known.record(now, at: wallClock()) }
-            return known.read(at: wallClock())
-        }
+        return shown.withLock { $0.read(now, at: wallClock()) }
     }
 
     func isDark(_ subnet: String) async -> Bool { await present.isDark(subnet) }
@@ -69,12 +62,10 @@ final class StaleNetwork: NetworkControl {
         _ body: () async throws(NetworkFault) -> Result
     ) async throws(NetworkFault) -> Result {
         let before = await present.describeNetwork()
-        view.withLock { view in
-            if view == nil { view = StaleView(before, seconds: seconds, at: wallClock()) }
-        }
+        shown.withLock { $0.record(before, at: wallClock()) }
         let result = try await body()
         let after = await present.describeNetwork()
-        view.withLock { $0?.record(after, at: wallClock()) }
+        shown.withLock { $0.record(after, at: wallClock()) }
         return result
     }
 }

@@ -15,10 +15,12 @@ struct QueryProtocol: QueryDialect {
     static let unknownService = QueryProtocol(namespace: "http://webservices.amazon.com/AWSFault/2005-15-09")
 
     /// A result in the form `<ActionResponse><ActionResult>...</ActionResult><ResponseMetadata>...`.
-    func answer(_ action: String, result: XMLWriter, requestID: String) -> EndpointResponse {
+    ///
+    /// - Parameter result: nil for an operation that the service model gives no output.
+    func answer(_ action: String, result: XMLWriter?, requestID: String) -> EndpointResponse {
         var xml = XMLWriter.document()
         xml.element("\(action)Response", namespace: namespace) { xml in
-            xml.element("\(action)Result") { $0.append(result) }
+            if let result { xml.element("\(action)Result") { $0.append(result) } }
             xml.element("ResponseMetadata") { $0.element("RequestId", requestID) }
         }
         return EndpointResponse(status: 200, contentType: "text/xml", requestID: requestID, body: xml.bytes)

@@ -46,7 +46,8 @@ struct XMLWriter: Sendable {
     }
 
     /// An element that holds an instant in UTC, with milliseconds as RDS writes it: `2026-11-22T20:32:33.120Z`.
-    mutating func element(_ name: String, _ instant: Date) {
+    mutating func element(_ name: String, _ instant: Date?) {
+        guard let instant else { return }
         // The style cuts off what is below a millisecond; half of one before makes that rounding, so that 120 ms,
         // which binary fractions hold a little short, does not become 119.
         let rounding = instant.addingTimeInterval(0.0005)

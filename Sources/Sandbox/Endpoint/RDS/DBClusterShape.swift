@@ -1,22 +1,24 @@
 extension XMLWriter {
     /// The members of RDS's `DBCluster`: what AWS always gives for Aurora PostgreSQL, with the sandbox's own values.
-    /// What the sandbox does not have (keys, security groups, backups) is off, or an empty list, never made up.
+    /// What the sandbox does not have (keys, security groups) is off, or an empty list, never made up.
     /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html>
     mutating func dbCluster(_ cluster: ClusterDescription, names: RDSNames) {
         let arn = names.cluster(cluster.identifier)
         element("AllocatedStorage", 1)
         list("AvailabilityZones", "AvailabilityZone", cluster.zones)
-        element("BackupRetentionPeriod", 1)
+        element("BackupRetentionPeriod", cluster.backupRetentionDays)
         element("DatabaseName", cluster.databaseName)
         element("DBClusterIdentifier", cluster.identifier)
         element("DBClusterParameterGroup", AuroraFamily.parameterGroup(cluster.engineVersion))
         element("DBSubnetGroup", AuroraFamily.subnetGroup)
         element("Status", cluster.status)
+        element("EarliestRestorableTime", cluster.earliestRestorable)
         element("Endpoint", cluster.endpoint)
         element("ReaderEndpoint", cluster.readerEndpoint)
         element("MultiAZ", Set(cluster.zones).count > 1)
         element("Engine", cluster.engine)
         element("EngineVersion", cluster.engineVersion)
+        element("LatestRestorableTime", cluster.latestRestorable)
         element("Port", cluster.port)
         element("MasterUsername", AuroraFamily.masterUser)
         element("PreferredBackupWindow", AuroraFamily.backupWindow)
@@ -37,19 +39,19 @@ extension XMLWriter {
         element("ClusterCreateTime", cluster.created)
         element("EngineMode", "provisioned")
         element("AutoMinorVersionUpgrade", false)
-        element("DeletionProtection", false)
-        element("HttpEndpointEnabled", false)
+        element("DeletionProtection", cluster.deletionProtection)
+        element("HttpEndpointEnabled", cluster.httpEndpointEnabled)
         element("ActivityStreamStatus", "stopped")
         element("CopyTagsToSnapshot", false)
         element("CrossAccountClone", false)
         list("DomainMemberships", "DomainMembership", [])
-        tagList()
+        tagList(cluster.tags)
         element("NetworkType", "IPV4")
     }
 
-    /// The tags that every resource of the sandbox carries.
-    mutating func tagList() {
-        list("TagList", "Tag", ResourceTag.ofStack) { xml, tag in
+    /// A resource's tags, in the order of their keys.
+    mutating func tagList(_ tags: [String: String]) {
+        list("TagList", "Tag", tags.sorted { $0.key < $1.key }) { xml, tag in
             xml.element("Key", tag.key)
             xml.element("Value", tag.value)
         }

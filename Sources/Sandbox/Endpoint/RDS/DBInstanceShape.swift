@@ -50,7 +50,7 @@ extension XMLWriter {
         element("PerformanceInsightsEnabled", false)
         element("DeletionProtection", false)
         list("AssociatedRoles", "DBInstanceRole", [])
-        tagList()
+        tagList(instance.tags)
         element("CustomerOwnedIpEnabled", false)
         element("NetworkType", "IPV4")
         element("BackupTarget", "region")

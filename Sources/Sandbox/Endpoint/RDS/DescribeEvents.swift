@@ -33,13 +33,11 @@ private struct EventQuery {
         "db-cluster", "db-instance", "blue-green-deployment", "custom-engine-version", "db-cluster-snapshot",
         "db-parameter-group", "db-proxy", "db-security-group", "db-shard-group", "db-snapshot", "zero-etl",
     ]
-    /// RDS keeps events for 14 days; `Duration` reaches no further back.
-    private static let maxMinutes = 14 * 24 * 60
 
     private let sourceType: String?
     private let identifier: String?
     private let categories: Set<String>
-    private let window: ClosedRange<Date>
+    private let window: EventWindow
 
     init(_ form: QueryForm, now: Date) throws(AWSFault) {
         sourceType = try form.optional("SourceType")
@@ -55,7 +53,7 @@ private struct EventQuery {
             throw .invalidParameter("DescribeEvents has no filters yet. Leave out the parameter Filters.")
         }
         categories = Set(form.list("EventCategories.EventCategory"))
-        window = try Self.window(form, now: now)
+        window = try EventWindow(form, now: now)
     }
 
     func keep(_ event: EventDescription) -> Bool {
@@ -63,31 +61,5 @@ private struct EventQuery {
             && (identifier.map { $0 == event.identifier } ?? true)
             && (categories.isEmpty || !categories.isDisjoint(with: event.categories))
             && window.contains(event.date)
-    }
-
-    private static func window(_ form: QueryForm, now: Date) throws(AWSFault) -> ClosedRange<Date> {
-        let minutes = try form.integer("Duration", in: 1...maxMinutes)
-        let start = try instant(form, "StartTime")
-        let end = try instant(form, "EndTime")
-        if minutes != nil && (start != nil || end != nil) {
-            throw .invalidCombination("Duration stands beside StartTime or EndTime. Give either it or them.")
-        }
-        let last = end ?? now
-        let first = start ?? last.addingTimeInterval(-60 * Double(minutes ?? 60))
-        guard first <= last else {
-            throw .invalidCombination("StartTime is after EndTime. Give a window that ends after it starts.")
-        }
-        return first...last
-    }
-
-    /// An instant in ISO 8601, with or without fractions of a second.
-    private static func instant(_ form: QueryForm, _ name: String) throws(AWSFault) -> Date? {
-        guard let text = try form.optional(name) else { return nil }
-        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
-        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
-            throw .invalidParameter(
-                "Invalid value \(text.clipped) for \(name). Write it in ISO 8601, for instance 2026-11-22T20:32:33Z.")
-        }
-        return date
     }
 }

@@ -9,6 +9,12 @@ struct RDSNames: Sendable {
     /// The ARN of an instance.
     func instance(_ identifier: String) -> String { "arn:aws:rds:\(region):\(account):db:\(identifier)" }
 
+    /// The ARN of the secret with the password of a cluster and of all that is restored from it: the Data API asks for
+    /// one. The sandbox has no Secrets Manager behind it.
+    func secret(_ cluster: String) -> String {
+        "arn:aws:secretsmanager:\(region):\(account):secret:\(cluster)-05a4db"
+    }
+
     /// The identifier that a client means by an identifier or an ARN of this kind: RDS accepts both, and keeps
     /// identifiers in lower case.
     func identifier(_ text: String, arn: (String) -> String) -> String {

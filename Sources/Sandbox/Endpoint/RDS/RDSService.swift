@@ -13,7 +13,7 @@ extension QueryService {
                 .describeDBInstances(database, names: names),
                 .failoverDBCluster(database, names: names),
                 .describeEvents(database, names: names, wallClock: wallClock),
-            ])
+            ] + QueryOperation.restoration(database.restoration, names: names))
     }
 }
 

@@ -1,3 +1,4 @@
+import Basics
 import FoundationEssentials
 import TestSupport
 import Testing
@@ -26,16 +27,52 @@ struct EndpointConductTests {
     @Test("a stale read shows a change once the lag is over, and nothing sooner")
     func staleView() {
         let start = Date(timeIntervalSince1970: 0)
-        var view = StaleView("a", seconds: 2, at: start)
-        #expect(view.read(at: start) == "a")
+        var view = StaleView<String>(seconds: 2)
+        #expect(view.read("a", at: start) == "a")
         view.record("b", at: start + 10)
         view.record("c", at: start + 11)
-        #expect(view.newest == "c")
-        #expect(view.read(at: start + 11.9) == "a")
-        #expect(view.read(at: start + 12) == "b")
-        #expect(view.read(at: start + 12.9) == "b")
-        #expect(view.read(at: start + 13) == "c")
-        #expect(view.read(at: start + 99) == "c")
+        #expect(view.read("c", at: start + 11.9) == "a")
+        #expect(view.read("c", at: start + 12) == "b")
+        #expect(view.read("c", at: start + 12.9) == "b")
+        #expect(view.read("c", at: start + 13) == "c")
+        #expect(view.read("c", at: start + 99) == "c")
+        // A change that nobody told of is seen from the first read on.
+        #expect(view.read("d", at: start + 100) == "c")
+        #expect(view.read("d", at: start + 102) == "d")
+    }
+
+    @Test("of ECS too a stale read shows what was, and what is told acts at once")
+    func staleScheduler() async throws {
+        let time = Locked(Date(timeIntervalSince1970: 0))
+        let scheduler = StaleScheduler(CountingScheduler(), seconds: 5) { time.withLock { $0 } }
+        #expect(await scheduler.service().desiredCount == 0)
+        #expect(try await scheduler.setDesiredCount(6).desiredCount == 6)
+        #expect(await scheduler.service().desiredCount == 0)
+        time.withLock { $0 += 5 }
+        #expect(await scheduler.service().desiredCount == 6)
+        await #expect(throws: SchedulerFault.taskNotFound("x")) { try await scheduler.stopTask("x", reason: "") }
+    }
+
+    /// A scheduler of no tasks that remembers how many are wanted.
+    private actor CountingScheduler: SchedulerControl {
+        private var count = 0
+
+        func service() -> ServiceDescription {
+            ServiceDescription(
+                cluster: "c", name: "s", desiredCount: count, subnets: [], targetGroup: "", port: 1, graceSeconds: 0,
+                created: Date(timeIntervalSince1970: 0), events: [])
+        }
+
+        func tasks() -> [TaskDescription] { [] }
+
+        func stopTask(_ id: String, reason: String) throws(SchedulerFault) -> TaskDescription {
+            throw .taskNotFound(id)
+        }
+
+        func setDesiredCount(_ count: Int) throws(SchedulerFault) -> ServiceDescription {
+            self.count = count
+            return service()
+        }
     }
 
     @Test("a bucket gives its burst, then so many a second, never more than the burst; a clock set back gives none")

@@ -1,0 +1,19 @@
+internal import FoundationEssentials
+internal import SigV4
+
+/// The refusals of the AWS REST-JSON protocol: the code in a header, the message in the body.
+struct RESTJSONProtocol: WireProtocol {
+    let dialect = VerificationFailure.Dialect.json
+
+    private struct Fault: Encodable {
+        var message: String
+    }
+
+    func answer(_ fault: AWSFault, requestID: String) -> EndpointResponse {
+        let body = try? JSONEncoder().encode(Fault(message: fault.message))
+        var response = EndpointResponse(
+            status: fault.status, contentType: "application/json", requestID: requestID, body: body.map(Array.init) ?? [])
+        response.headers.append(("x-amzn-ErrorType", fault.code))
+        return response
+    }
+}
