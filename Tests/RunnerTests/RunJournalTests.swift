@@ -96,4 +96,40 @@ struct RunJournalTests {
         try journal.record("phase")
         #expect(throws: RunJournal.Failure.self) { try journal.record("inject", durable: true) }
     }
+
+    @Test("another process appends to it, and first ends the line that the dead one left unfinished")
+    func appendsAfterDeath() throws {
+        try folder.write("{\"event\":\"run\"}\n{\"event\":\"inj", to: "journal.jsonl")
+        let journal = try RunJournal(appendingTo: path, clock: time.clock, wallClock: { "" })
+        try journal.record("healed")
+        try journal.record("ended")
+        #expect(try lines().count == 4)
+        #expect(try lines()[1] == "{\"event\":\"inj")
+        #expect(try lines()[2].contains("\"event\":\"healed\""))
+        #expect(throws: RunJournal.Failure.self) {
+            try RunJournal(appendingTo: folder.file("none"), clock: time.clock, wallClock: { "" })
+        }
+    }
+
+    @Test("a line of which only a part could be written spoils no other")
+    func partialLine() throws {
+        let journal = try journal()
+        let pipe = folder.file("pipe")
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        defer { close(reader) }
+        // A pipe takes a part of what does not fit into it, and gives nothing back.
+        try redirect(to: pipe, O_WRONLY | O_NONBLOCK)
+        let error = #expect(throws: RunJournal.Failure.self) {
+            try journal.record("long", [("text", .string(String(repeating: "x", count: 200_000)))])
+        }
+        #expect(error?.reason == "only a part was written")
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while read(reader, &buffer, buffer.count) > 0 {}
+        try journal.record("next")
+        let count = read(reader, &buffer, buffer.count)
+        let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+        #expect(text.hasPrefix("\n{"))
+        #expect(text.hasSuffix("\"event\":\"next\"}\n"))
+    }
 }
