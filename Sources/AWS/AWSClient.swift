@@ -78,6 +78,20 @@ public struct AWSClient: Sendable {
         try await perform(operation, stillNeeded: stillNeeded)
     }
 
+    /// Whether the credentials may make the call, which must be a dry run.
+    ///
+    /// - Throws: `AWSError` for any answer but "it would have been done" and "it is not allowed".
+    public func isAllowed<Output>(_ dryRun: AWSOperation<Output>) async throws(AWSError) -> Bool {
+        do throws(AWSError) {
+            _ = try await call(dryRun)
+            return true
+        } catch {
+            if error.isPassedDryRun { return true }
+            if error.kind == .accessDenied { return false }
+            throw error
+        }
+    }
+
     /// Reads all pages of a paged call.
     ///
     /// - Parameters:
@@ -116,6 +130,7 @@ public struct AWSClient: Sendable {
         while true {
             var failure: AWSError
             do throws(AWSError) {
+                try refuseWhenCancelled()
                 return try await send(operation)
             } catch {
                 failure = error
@@ -135,6 +150,14 @@ public struct AWSClient: Sendable {
             }
             attempt += 1
         }
+    }
+
+    /// A cancelled task sends nothing more: what it would change now, nobody waits for.
+    private func refuseWhenCancelled() throws(AWSError) {
+        guard Task.isCancelled else { return }
+        var error = AWSError(kind: .cancelled, message: "the run was halted before the call was sent")
+        error.certainlyNotSent = true
+        throw error
     }
 
     private func wait(_ milliseconds: Int, orThrow failure: AWSError) async throws(AWSError) {

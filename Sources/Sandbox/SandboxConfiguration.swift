@@ -5,7 +5,8 @@ internal import FoundationEssentials
 ///     {"timing": "aws",
 ///      "failover": {"beforePromotion": 5, "beforeEndpointMoves": 2.5},
 ///      "service": "/path/of/an/executable",
-///      "postgres": {"shared_buffers": "64MB"}}
+///      "postgres": {"shared_buffers": "64MB"},
+///      "endpoint": {"throttle": {"perSecond": 5, "burst": 10}, "staleSeconds": 2, "deny": ["ecs:*"]}}
 public struct SandboxConfiguration: Codable, Sendable {
     /// Delays of a failover's parts, in seconds.
     public struct Failover: Codable, Sendable {
@@ -35,12 +36,15 @@ public struct SandboxConfiguration: Codable, Sendable {
     public var service: String?
     /// Further PostgreSQL parameters.
     public var postgres: [String: String]?
+    /// How the AWS endpoint behaves besides what it does.
+    public var endpoint: EndpointConduct?
 
     /// The longest delay, in seconds.
     private static let longestDelay = 600.0
     private static let keys: Set = [
         "failover", "service", "postgres",
         "timing",
+        "endpoint",
     ]
     private static let failoverKeys: Set = ["beforeFence", "beforePromotion", "beforeEndpointMoves", "beforeRejoin"]
 
@@ -55,7 +59,11 @@ public struct SandboxConfiguration: Codable, Sendable {
         do {
             let decoder = JSONDecoder()
             let shape = try decoder.decode(Shape.self, from: data)
-            for (name, known, found) in [("", keys, shape.keys), ("failover.", failoverKeys, shape.failoverKeys)] {
+            for (name, known, found) in [
+                ("", keys, shape.keys), ("failover.", failoverKeys, shape.failoverKeys),
+                ("endpoint.", EndpointConduct.keys, shape.endpointKeys),
+                ("endpoint.throttle.", EndpointConduct.throttleKeys, shape.throttleKeys),
+            ] {
                 if let unknown = found.subtracting(known).min() {
                     throw SandboxError(
                         "\(path): there is no setting \"\(name)\(unknown)\"",
@@ -91,6 +99,10 @@ public struct SandboxConfiguration: Codable, Sendable {
             setup.service.executable = service
         }
         if let postgres { setup.database.parameters = postgres }
+        if let endpoint {
+            try endpoint.check()
+            setup.conduct = endpoint
+        }
     }
 
     private func delay(_ name: String, _ seconds: Double?) throws(SandboxError) -> Duration {
@@ -113,14 +125,25 @@ private struct Shape: Decodable {
 
     var keys: Set<String>
     var failoverKeys: Set<String> = []
+    var endpointKeys: Set<String> = []
+    var throttleKeys: Set<String> = []
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        keys = Set(container.allKeys.map(\.stringValue))
-        if let key = container.allKeys.first(where: { $0.stringValue == "failover" }),
-            let inner = try? container.nestedContainer(keyedBy: Key.self, forKey: key)
-        {
-            failoverKeys = Set(inner.allKeys.map(\.stringValue))
-        }
+        keys = Self.names(container)
+        failoverKeys = Self.names(Self.inner("failover", of: container))
+        let endpoint = Self.inner("endpoint", of: container)
+        endpointKeys = Self.names(endpoint)
+        throttleKeys = Self.names(endpoint.flatMap { Self.inner("throttle", of: $0) })
+    }
+
+    private static func names(_ container: KeyedDecodingContainer<Key>?) -> Set<String> {
+        Set(container?.allKeys.map(\.stringValue) ?? [])
+    }
+
+    private static func inner(
+        _ name: String, of container: KeyedDecodingContainer<Key>
+    ) -> KeyedDecodingContainer<Key>? {
+        Key(stringValue: name).flatMap { try? container.nestedContainer(keyedBy: Key.self, forKey: $0) }
     }
 }

@@ -9,6 +9,7 @@ struct SandboxParts: Sendable {
     let setup: SandboxSetup
     let directory: RunDirectory
     let progress: Progress
+    let network: NetworkAcls
     let cluster: DatabaseCluster
     let balancer: LoadBalancer
     let tasks: ServiceTasks
@@ -30,6 +31,9 @@ struct SandboxParts: Sendable {
         try checked("name the host", cns_set_hostname("gameday-\(directory.name)"))
         let processes = try ProcessTable()
         try await NetworkBuilder(zones: setup.zones, programs: programs, processes: processes).build()
+        let plan = NetworkPlan(region: setup.region, zones: setup.zones)
+        let network = try NetworkAcls(plan: plan, programs: programs, processes: processes)
+        try await network.begin()
         progress.note("network built")
         let names = NameTable()
         try NameServer(table: names).start()
@@ -50,7 +54,7 @@ struct SandboxParts: Sendable {
             setup.scheduling,
             .init(
                 start: { zone, slot throws(SandboxError) in try tasks.start(zone, slot: slot) }, balancer: balancer,
-                isDark: { _ in false }, wallClock: wallClock),
+                isDark: { await network.isDark($0) }, wallClock: wallClock),
             progress: progress)
         let monitor = AlarmMonitor(
             SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster),
@@ -59,7 +63,8 @@ struct SandboxParts: Sendable {
                 DatabaseMetrics(database: cluster),
             ], wallClock: wallClock)
         return SandboxParts(
-            setup: setup, directory: directory, progress: progress, cluster: cluster, balancer: balancer, tasks: tasks,
+            setup: setup, directory: directory, progress: progress, network: network, cluster: cluster,
+            balancer: balancer, tasks: tasks,
             scheduler: scheduler, monitor: monitor)
     }
 
@@ -108,6 +113,7 @@ struct SandboxParts: Sendable {
             database: .init(
                 cluster: setup.database.cluster, endpoint: setup.database.writerEndpoint,
                 readerEndpoint: setup.database.readerEndpoint, port: AddressPlan.databasePort),
+            network: NetworkPlan(region: setup.region, zones: setup.zones).section,
             loadBalancer: .init(
                 dnsName: LoadBalancer.name, nodes: Dictionary(uniqueKeysWithValues: nodes),
                 targetGroup: setup.serviceNames.targetGroup),
@@ -129,11 +135,12 @@ struct SandboxParts: Sendable {
             control: setup.control(
                 ControlPlane(
                     database: cluster,
+                    network: network,
                     scheduler: scheduler,
                     balancer: balancer,
                     monitoring: monitor)),
-            keys: [key], region: setup.region,
-            account: setup.account, address: .unixSocket(path: directory.sockets.endpoint), wallClock: wallClock,
-            logger: logger)
+            keys: [key], region: setup.region, account: setup.account,
+            address: .unixSocket(path: directory.sockets.endpoint), conduct: setup.conduct,
+            callLog: directory.callLog, wallClock: wallClock, logger: logger)
     }
 }

@@ -16,6 +16,8 @@ public struct SandboxSetup: Sendable {
     public var service: ServiceSettings
     /// The load balancer's health checks.
     public var healthCheck = HealthCheckSettings()
+    /// How the endpoint behaves besides what it does.
+    public var conduct = EndpointConduct()
     /// How often it is tried whether clients can reach the load balancer's nodes.
     public var nodeCheckInterval = Duration.seconds(1)
     /// Composes the control plane that the endpoint is given from the one that does what it is told.
@@ -37,13 +39,13 @@ extension SandboxSetup {
         TaskScheduler.Settings(
             zones: zones, desired: service.tasksPerZone * zones.count, timing: service.timing,
             replacesTasks: service.replacesTasks, targetGroup: serviceNames.targetGroup,
-            subnet: { SubnetNames.application($0) })
+            subnet: { NetworkPlan.subnet(.application, $0) })
     }
 
     /// What the load balancer is made of.
     var balancing: LoadBalancerSettings {
         LoadBalancerSettings(
             zones: zones, healthCheck: healthCheck, nodeCheckInterval: nodeCheckInterval,
-            targetGroupName: ServiceNames.service, vpc: SubnetNames.vpc, subnet: { SubnetNames.public($0) })
+            targetGroupName: ServiceNames.service, vpc: NetworkPlan.vpc, subnet: { NetworkPlan.subnet(.public, $0) })
     }
 }

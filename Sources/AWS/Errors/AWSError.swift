@@ -50,6 +50,8 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
     public var attempts = 0
     /// How long the service asks to wait before another try, in milliseconds.
     public var retryAfterMilliseconds: Int?
+    /// Whether not a byte of the last attempt was sent: the task was cancelled before.
+    public var certainlyNotSent = false
 
     /// A failure.
     public init(
@@ -67,12 +69,16 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
     /// False only when the call certainly did nothing.
     public var mayHaveTakenEffect: Bool {
         switch kind {
-        case .transient, .ambiguous, .malformedAnswer, .cancelled: true
+        case .transient, .ambiguous, .malformedAnswer: true
+        case .cancelled: !certainlyNotSent
         case .throttled, .quotaExceeded, .unreachable, .accessDenied, .unauthenticated, .notFound, .conflict,
             .invalidRequest, .noCredentials, .refused:
             false
         }
     }
+
+    /// Whether AWS answered a dry run with "this would have been done": it says so with an error.
+    public var isPassedDryRun: Bool { code == "DryRunOperation" }
 
     /// What to do, for the kinds where the service's message does not say.
     public var advice: String? {

@@ -11,5 +11,6 @@ extension AWSError {
             default: error.definitelyNotSent ? .unreachable : .ambiguous
             }
         self.init(kind: kind, message: "\(endpoint.url): \(error)")
+        certainlyNotSent = error.definitelyNotSent
     }
 }

@@ -22,6 +22,34 @@ public enum ECS {
         public var stoppedReason: String?
         /// `service:` and the service's name.
         public var group: String?
+        /// What is attached to it: its network interface.
+        public var attachments: [Attachment]?
+
+        /// The subnet of its network interface; nil while it has none.
+        public var subnet: String? { detail("subnetId") }
+
+        /// The private IPv4 address of its network interface, by which a target group knows it.
+        public var address: String? { detail("privateIPv4Address") }
+
+        private func detail(_ name: String) -> String? {
+            attachments?.lazy.compactMap { $0.details?.first { $0.name == name }?.value }.first
+        }
+    }
+
+    /// Something attached to a task.
+    public struct Attachment: Sendable, Hashable, Decodable {
+        /// A named fact of it.
+        public struct Detail: Sendable, Hashable, Decodable {
+            /// Such as `subnetId`.
+            public var name: String?
+            /// The value as text.
+            public var value: String?
+        }
+
+        /// `ElasticNetworkInterface`, among others.
+        public var type: String?
+        /// The facts.
+        public var details: [Detail]?
     }
 
     /// What is known of the tasks that were asked about.

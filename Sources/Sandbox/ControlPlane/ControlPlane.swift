@@ -2,6 +2,8 @@
 public struct ControlPlane: Sendable {
     /// The database cluster (RDS).
     public var database: any DatabaseControl
+    /// The VPC (EC2).
+    public var network: any NetworkControl
     /// The service's tasks (ECS).
     public var scheduler: any SchedulerControl
     /// The load balancer (Elastic Load Balancing).
@@ -12,11 +14,13 @@ public struct ControlPlane: Sendable {
     /// A control plane of its parts.
     public init(
         database: any DatabaseControl,
+        network: any NetworkControl,
         scheduler: any SchedulerControl,
         balancer: any LoadBalancerControl,
         monitoring: any MonitoringControl
     ) {
         self.database = database
+        self.network = network
         self.scheduler = scheduler
         self.balancer = balancer
         self.monitoring = monitoring

@@ -26,7 +26,7 @@ public enum Doctor {
 
     private static func programs() -> [Finding] {
         let programs = Programs()
-        return ["ip", "haproxy", "postgres", "initdb", "pg_rewind", "cp"].map { name in
+        return ["ip", "nft", "haproxy", "postgres", "initdb", "pg_rewind", "cp"].map { name in
             do throws(SandboxError) {
                 return Finding(subject: "program \(try programs.find(name))", trouble: nil, remedy: "")
             } catch {

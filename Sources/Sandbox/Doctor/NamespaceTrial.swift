@@ -11,12 +11,13 @@ enum NamespaceTrial {
         ip link add v0 type veth peer name v1 || exit 14
         ip link add b0 type bridge || exit 15
         echo 1 > /proc/sys/net/ipv4/ip_forward || exit 16
+        nft add table inet trial || exit 17
         """
 
     private static let steps: [Int32: String] = [
         11: "mounts cannot be made private", 12: "/proc cannot be mounted", 13: "a tmpfs cannot be mounted",
         14: "a pair of linked devices (veth) cannot be made", 15: "a bridge cannot be made",
-        16: "forwarding cannot be switched on",
+        16: "forwarding cannot be switched on", 17: "a table of packet filters (nftables) cannot be made",
     ]
 
     static func findings() -> [Doctor.Finding] {

@@ -9,7 +9,11 @@ public import ServiceLifecycle
 /// as presigned URLs have them, are not offered).
 ///
 /// RDS: `DescribeDBClusters`, `DescribeDBInstances`, `FailoverDBCluster`, `DescribeEvents`.
-/// STS: `GetCallerIdentity`.
+/// EC2: `DescribeVpcs`, `DescribeSubnets`, `DescribeAvailabilityZones`, `DescribeNetworkAcls`, `CreateNetworkAcl`,
+/// `DeleteNetworkAcl`, `CreateNetworkAclEntry`, `DeleteNetworkAclEntry`, `ReplaceNetworkAclAssociation`,
+/// `DescribeTags`, `CreateTags`, `DeleteTags`.
+/// SSM: `PutParameter`, `GetParameter`, `GetParameters`, `GetParametersByPath`, `DeleteParameter`.
+/// STS: `GetCallerIdentity`. IAM: `SimulatePrincipalPolicy`.
 /// ECS: `ListClusters`, `DescribeClusters`, `ListServices`, `DescribeServices`, `UpdateService`, `ListTasks`,
 /// `DescribeTasks`, `StopTask`.
 /// Elastic Load Balancing: `DescribeTargetHealth`, `DescribeTargetGroups`, `DescribeLoadBalancers`.
@@ -30,7 +34,7 @@ public struct AWSEndpoint: Service {
     private static let shutdownSeconds: Int64 = 2
 
     private let address: Address
-    private let dispatcher: RequestDispatcher
+    private let makeDispatcher: @Sendable () throws(SandboxError) -> RequestDispatcher
     private let logger: Logger
     private let onListening: @Sendable (Int?) async -> Void
 
@@ -42,31 +46,46 @@ public struct AWSEndpoint: Service {
     ///   - region: the one region whose signatures it accepts.
     ///   - account: the account in ARNs and in `GetCallerIdentity`, 12 digits.
     ///   - address: where to listen.
+    ///   - conduct: how it behaves besides what it does.
+    ///   - callLog: the path of the file where every call is written; nil for none.
     ///   - wallClock: the present time, for the age of signatures and the window of events.
     ///   - logger: where the server's own troubles go; requests are not logged.
     ///   - onListening: called once it listens, with the TCP port (nil for a Unix socket).
     public init(
         control: ControlPlane, keys: [AccessKey], region: String, account: String, address: Address,
+        conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,
         wallClock: @escaping @Sendable () -> Date, logger: Logger,
         onListening: @escaping @Sendable (Int?) async -> Void = { _ in }
     ) {
         self.address = address
         self.logger = logger
         self.onListening = onListening
-        dispatcher = RequestDispatcher(
-            services: [
-                QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
-                QueryService.sts(account: account),
-                JSONService.ecs(control.scheduler, region: region, account: account),
-                QueryService.elasticLoadBalancing(control.balancer, region: region, account: account),
-                CloudWatchService(control.monitoring, region: region, account: account),
-            ],
-            keys: keys, region: region, wallClock: wallClock)
+        // Every key belongs to one user.
+        let user = "arn:aws:iam::\(account):user/gameday-sandbox"
+        let stale = conduct.staleSeconds ?? 0
+        let network =
+            stale > 0
+            ? StaleNetwork(control.network, seconds: stale, wallClock: wallClock) : control.network
+        let services: [any AWSService] = [
+            QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
+            QueryService.ec2(network, region: region, account: account),
+            JSONService.ssm(ParameterStore(), region: region, account: account, wallClock: wallClock),
+            QueryService.iam(DeniedActions(conduct.deny ?? []), user: user),
+            QueryService.sts(account: account, user: user),
+            JSONService.ecs(control.scheduler, region: region, account: account),
+            QueryService.elasticLoadBalancing(control.balancer, region: region, account: account),
+            CloudWatchService(control.monitoring, region: region, account: account),
+        ]
+        makeDispatcher = { () throws(SandboxError) in
+            RequestDispatcher(
+                services: services, keys: keys, region: region, user: user, conduct: conduct,
+                log: conduct.log == false ? nil : try callLog.map(CallLog.init), wallClock: wallClock)
+        }
     }
 
     /// Serves until graceful shutdown or cancellation. Graceful shutdown takes no new connection and gives requests
     /// under way two seconds.
-    /// - Throws: when it cannot listen at the address.
+    /// - Throws: when it cannot listen at the address or write the call log.
     public func run() async throws {
         let bind: BindAddress =
             switch address {
@@ -74,7 +93,7 @@ public struct AWSEndpoint: Service {
             case .unixSocket(let path): .unixDomainSocket(path: path)
             }
         let application = Application(
-            responder: EndpointResponder(dispatcher: dispatcher),
+            responder: EndpointResponder(dispatcher: try makeDispatcher()),
             server: .http1(configuration: .init(idleTimeout: .seconds(Self.idleSeconds))),
             configuration: ApplicationConfiguration(address: bind),
             onServerRunning: { await onListening($0.localAddress?.port) },

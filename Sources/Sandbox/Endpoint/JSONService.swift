@@ -49,6 +49,11 @@ struct JSONService: AWSService {
         self.operations = Dictionary(uniqueKeysWithValues: operations.map { ($0.name, $0) })
     }
 
+    func outline(of request: EndpointRequest) -> CallOutline {
+        let named = request.header("x-amz-target")?.split(separator: ".").last
+        return CallOutline(operation: named.map(String.init))
+    }
+
     func answer(_ request: EndpointRequest, call: EndpointCall) async throws(AWSFault) -> EndpointResponse {
         guard request.method == "POST", request.path == "/" else {
             throw AWSFault("UnknownOperationException", "The JSON protocol has one request: POST /.", status: 404)

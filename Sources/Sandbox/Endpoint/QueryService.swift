@@ -16,16 +16,27 @@ struct QueryService: AWSService {
     let signingName: String
     /// The one version of the API, e.g. `2014-10-31`.
     let version: String
-    private let query: QueryProtocol
+    private let query: any QueryDialect
     private let operations: [String: QueryOperation]
 
     var wireProtocol: any WireProtocol { query }
 
     init(signingName: String, version: String, namespace: String, operations: [QueryOperation]) {
+        self.init(
+            signingName: signingName, version: version, query: QueryProtocol(namespace: namespace),
+            operations: operations)
+    }
+
+    init(signingName: String, version: String, query: any QueryDialect, operations: [QueryOperation]) {
         self.signingName = signingName
         self.version = version
-        self.query = QueryProtocol(namespace: namespace)
+        self.query = query
         self.operations = Dictionary(uniqueKeysWithValues: operations.map { ($0.name, $0) })
+    }
+
+    func outline(of request: EndpointRequest) -> CallOutline {
+        guard let form = try? QueryForm(request) else { return CallOutline() }
+        return CallOutline(operation: form["Action"], isDryRun: form["DryRun"] == "true")
     }
 
     func answer(_ request: EndpointRequest, call: EndpointCall) async throws(AWSFault) -> EndpointResponse {

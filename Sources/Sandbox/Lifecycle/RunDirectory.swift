@@ -30,6 +30,8 @@ public struct RunDirectory: Sendable {
     var recordFile: String { path + "/processes.json" }
     /// What its first process and its keeper write.
     var logFile: String { path + "/sandbox.log" }
+    /// Every call of the AWS endpoint, one line of JSON each.
+    var callLog: String { path + "/calls.jsonl" }
     /// What its programs write, one file each.
     var logs: String { path + "/logs" }
     var sockets: SocketPaths { SocketPaths(runDirectory: path) }

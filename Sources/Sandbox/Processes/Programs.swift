@@ -10,7 +10,7 @@ struct Programs: Sendable {
 
     /// The Debian package of a program that the sandbox needs.
     static let packages = [
-        "ip": "iproute2", "haproxy": "haproxy", "postgres": "postgresql", "initdb": "postgresql",
+        "ip": "iproute2", "nft": "nftables", "haproxy": "haproxy", "postgres": "postgresql", "initdb": "postgresql",
         "pg_rewind": "postgresql", "cp": "coreutils",
     ]
 

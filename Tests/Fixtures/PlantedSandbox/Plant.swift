@@ -26,10 +26,10 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
             // The hook is called before this delay.
             setup.failover.beforeFence = Self.lag
         case .inertFailover:
-            setup.control = {
-                var plane = $0
-                plane.database = InertFailover(honest: $0.database)
-                return plane
+            setup.control = { honest in
+                var control = honest
+                control.database = InertFailover(honest: honest.database)
+                return control
             }
         case .slowFailover:
             setup.failover.beforePromotion = .seconds(seconds)

@@ -1,18 +1,28 @@
-"""Runs one scenario against the endpoint: check.py SCENARIO URL. Exit status 0 when it holds."""
+"""Runs scenarios against one endpoint: check.py SCENARIO,... URL. Exit status 0 when all hold."""
 import sys
 
 import authentication
+import balancing
 import command_line
+import conduct
+import monitoring
 import moto_peer
+import network
+import network_refusals
 import operations
+import parameters
 import refusals
+import service
 
 SCENARIOS = {
     name: value
-    for module in (authentication, command_line, moto_peer, operations, refusals)
+    for module in (
+        authentication, balancing, command_line, conduct, monitoring, moto_peer, network, network_refusals, operations,
+        parameters, refusals, service)
     for name, value in vars(module).items()
     if callable(value) and value.__module__ == module.__name__ and not name.startswith("_")
 }
 
 if __name__ == "__main__":
-    SCENARIOS[sys.argv[1]](sys.argv[2])
+    for scenario in sys.argv[1].split(","):
+        SCENARIOS[scenario](sys.argv[2])

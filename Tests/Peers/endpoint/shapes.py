@@ -1,10 +1,12 @@
-"""Judges an XML answer by the service model that botocore ships, which is AWS's own.
+"""Judges an answer by the service model that botocore ships, which is AWS's own.
 
 botocore's parser drops what it does not know and accepts much; so the raw answer is walked: every element must be a
 member that the model knows, once unless it is in a list, and of the model's type.
 """
 import datetime
 import xml.etree.ElementTree as ElementTree
+
+import json_shapes
 
 
 def local(tag):
@@ -69,7 +71,38 @@ def check_scalar(kind, text):
 
 
 def check_answer(operation, status, headers, body):
-    """The complaints about a whole answer of a query-protocol operation."""
+    """The complaints about a whole answer, in the protocol of its service."""
+    # The one that botocore chose, of a service that has several.
+    protocol = operation.service_model.resolved_protocol
+    judges = {"query": check_query, "ec2": check_ec2, "json": json_shapes.check}
+    return judges[protocol](operation, status, headers, body)
+
+
+def check_ec2(operation, status, headers, body):
+    """EC2's own form: no wrapper around the members, and errors without a type."""
+    root = ElementTree.fromstring(body)
+    request = headers.get("x-amzn-requestid")
+    if status >= 300:
+        found = {local(element.tag): element.text for element in root.iter()}
+        if local(root.tag) != "Response" or [local(child.tag) for child in root] != ["Errors", "RequestID"]:
+            return [f"an error answer of the form {local(root.tag)} {[local(child.tag) for child in root]}"]
+        errors = [[local(item.tag) for item in error] for error in root[0]]
+        complaints = [] if errors == [["Code", "Message"]] else [f"errors {errors}"]
+        return complaints + ([] if found["RequestID"] == request else ["RequestID is not the one of the header"])
+    complaints = []
+    if root.tag != f"{{http://ec2.amazonaws.com/doc/2016-11-15/}}{operation.name}Response":
+        complaints.append(f"root element {root.tag}")
+    if local(root[0].tag) != "requestId" or root[0].text != request:
+        complaints.append("requestId is not first or not the one of the header")
+    root.remove(root[0])
+    if operation.output_shape is None:
+        told = [(local(child.tag), child.text) for child in root]
+        return complaints + ([] if told == [("return", "true")] else [f"{operation.name}: {told}"])
+    return complaints + check_structure(root, operation.output_shape, operation.name)
+
+
+def check_query(operation, status, headers, body):
+    """The query protocol's form."""
     root = ElementTree.fromstring(body)
     version = operation.service_model.metadata["xmlNamespace"]
     complaints = []

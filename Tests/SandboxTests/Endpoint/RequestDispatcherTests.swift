@@ -18,7 +18,7 @@ struct RequestDispatcherTests {
                 QueryService.rds(
                     ModelDatabase(), region: ServedEndpoint.region, account: ServedEndpoint.account,
                     wallClock: { now }),
-                QueryService.sts(account: ServedEndpoint.account),
+                QueryService.sts(account: ServedEndpoint.account, user: ServedEndpoint.user),
             ],
             keys: [ServedEndpoint.key], region: ServedEndpoint.region, wallClock: { now })
     }

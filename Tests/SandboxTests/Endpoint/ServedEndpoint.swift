@@ -11,12 +11,19 @@ enum ServedEndpoint {
     static let key = AccessKey(id: "AKIASANDBOXTEST00001", secret: "sandbox/test+secret")
     static let region = "us-east-1"
     static let account = "000000000000"
+    static let user = "arn:aws:iam::000000000000:user/gameday-sandbox"
+
+    /// A VPC whose rules are kept and are in force nowhere.
+    static func network() -> NetworkAcls {
+        NetworkAcls(plan: NetworkPlan(region: region, zones: Zone.ofRegion(region))) { _ in }
+    }
 
     /// Serves until `body` returns, then shuts down gracefully. `body` is given the TCP port.
     @discardableResult
     static func with<Result: Sendable>(
         _ database: ModelDatabase = ModelDatabase(), at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
-        service: ModelService = ModelService(),
+        network: any NetworkControl = network(), service: ModelService = ModelService(),
+        conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,
         wallClock: @escaping @Sendable () -> Date = { Date() },
         _ body: (Int?) async throws -> Result
     ) async throws -> Result {
@@ -24,11 +31,8 @@ enum ServedEndpoint {
         let logger = Logger(label: "endpoint") { _ in SwiftLogNoOpLogHandler() }
         let endpoint = AWSEndpoint(
             control: ControlPlane(
-                database: database,
-                scheduler: service,
-                balancer: service,
-                monitoring: service),
-            keys: [key], region: region, account: account, address: address,
+                database: database, network: network, scheduler: service, balancer: service, monitoring: service),
+            keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog,
             wallClock: wallClock, logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -49,15 +53,18 @@ enum ServedEndpoint {
 
     struct NeverListened: Error {}
 
-    /// Runs a scenario of `Tests/Peers/endpoint` against an endpoint over this database and expects that it holds.
+    /// Runs scenarios of `Tests/Peers/endpoint`, separated by commas, against one endpoint and expects that they hold.
     static func check(
         _ scenario: String, _ database: ModelDatabase = ModelDatabase(),
         service: ModelService = ModelService(),
+        conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,
         wallClock: @escaping @Sendable () -> Date = { Date() },
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let python = try PackageRoot.python()
-        let output = try await with(database, service: service, wallClock: wallClock) { port in
+        let output = try await with(
+            database, service: service, conduct: conduct, callLog: callLog, wallClock: wallClock
+        ) { port in
             try await ChildProcess.run(
                 python,
                 [

@@ -21,13 +21,29 @@ struct SandboxConfigurationTests {
         #expect(setup.database.parameters == ["work_mem": "8MB"])
     }
 
+    @Test("it sets how the endpoint misbehaves")
+    func conduct() throws {
+        let setup = try setup(
+            #"{"endpoint": {"throttle": {"perSecond": 5, "burst": 10}, "staleSeconds": 2, "deny": ["ecs:*"], "log": true}}"#
+        )
+        let wanted = EndpointConduct(
+            throttle: .init(perSecond: 5, burst: 10), staleSeconds: 2, deny: ["ecs:*"], log: true)
+        #expect(setup.conduct == wanted)
+        #expect(try self.setup("{}").conduct == EndpointConduct())
+    }
+
     @Test(
         "what it does not understand it refuses, with the name",
         arguments: [
             (#"{"failovr": {}}"#, "failovr"), (#"{"failover": {"beforePromoting": 1}}"#, "failover.beforePromoting"),
             (#"{"failover": {"beforeFence": -1}}"#, "failover.beforeFence"),
             (#"{"failover": {"beforeFence": 601}}"#, "failover.beforeFence"), (#"{"service": "x"}"#, "service"),
-            ("{", "file"), (#"{"postgres": {"a": 1}}"#, "file"),
+            (#"{"endpoint": {"delay": 1}}"#, "endpoint.delay"),
+            (#"{"endpoint": {"throttle": {"perSecond": 1, "burst": 1, "bursts": 1}}}"#, "endpoint.throttle.bursts"),
+            (#"{"endpoint": {"throttle": {"perSecond": 0, "burst": 1}}}"#, "endpoint.throttle.perSecond"),
+            (#"{"endpoint": {"throttle": {"perSecond": 1, "burst": 0}}}"#, "endpoint.throttle.burst"),
+            (#"{"endpoint": {"staleSeconds": -1}}"#, "endpoint.staleSeconds"),
+            (#"{"endpoint": {"deny": ["StopTask"]}}"#, "StopTask"), ("{", "file"), (#"{"postgres": {"a": 1}}"#, "file"),
         ])
     func refuses(_ text: String, _ named: String) {
         let error = #expect(throws: SandboxError.self) { try setup(text) }

@@ -44,6 +44,10 @@ struct CloudWatchService: AWSService {
         JSONProtocol(of: request) ?? query.wireProtocol
     }
 
+    func outline(of request: EndpointRequest) -> CallOutline {
+        JSONProtocol(of: request) != nil ? json.outline(of: request) : query.outline(of: request)
+    }
+
     func answer(_ request: EndpointRequest, call: EndpointCall) async throws(AWSFault) -> EndpointResponse {
         if JSONProtocol(of: request) != nil { return try await json.answer(request, call: call) }
         return try await query.answer(request, call: call)

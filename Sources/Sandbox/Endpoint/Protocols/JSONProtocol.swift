@@ -6,6 +6,11 @@ struct JSONProtocol: WireProtocol {
     /// The `Content-Type` of answers, e.g. `application/x-amz-json-1.1`.
     let contentType: String
     let dialect = VerificationFailure.Dialect.json
+    let throttled = AWSFault("ThrottlingException", "Rate exceeded")
+
+    func denied(_ action: String, to user: String) -> AWSFault {
+        AWSFault("AccessDeniedException", "User: \(user) is not authorized to perform: \(action)")
+    }
 
     /// The versions, which differ in their content type alone.
     enum Version: String {

@@ -1,10 +1,15 @@
 internal import SigV4
 
 /// The AWS query protocol: form parameters in, XML out. RDS, STS, ElastiCache and Elastic Load Balancing speak it.
-struct QueryProtocol: WireProtocol {
+struct QueryProtocol: QueryDialect {
     /// The XML namespace of the service's answers.
     let namespace: String
     let dialect = VerificationFailure.Dialect.query
+    let throttled = AWSFault("Throttling", "Rate exceeded")
+
+    func denied(_ action: String, to user: String) -> AWSFault {
+        AWSFault("AccessDenied", "User: \(user) is not authorized to perform: \(action)", status: 403)
+    }
 
     /// The namespace of faults that arise before a service is known.
     static let unknownService = QueryProtocol(namespace: "http://webservices.amazon.com/AWSFault/2005-15-09")

@@ -5,14 +5,25 @@ protocol WireProtocol: Sendable {
     /// How the family names what is wrong with a signature.
     var dialect: VerificationFailure.Dialect { get }
 
+    /// What the family answers to more calls than it takes.
+    var throttled: AWSFault { get }
+
+    /// What the family answers when a user may not do an action, e.g. `ecs:StopTask`.
+    func denied(_ action: String, to user: String) -> AWSFault
+
     /// The fault in this protocol's form.
     func answer(_ fault: AWSFault, requestID: String) -> EndpointResponse
 }
 
 extension WireProtocol {
     /// What this family of services says when a signature is not accepted.
-    func answer(_ failure: VerificationFailure, requestID: String) -> EndpointResponse {
-        let fault = AWSFault(failure.code(in: dialect), failure.message, status: failure.status(in: dialect))
-        return answer(fault, requestID: requestID)
+    func fault(_ failure: VerificationFailure) -> AWSFault {
+        AWSFault(failure.code(in: dialect), failure.message, status: failure.status(in: dialect))
     }
+}
+
+/// A protocol of forms and XML, with its way to write a result.
+protocol QueryDialect: WireProtocol {
+    /// The result of an action.
+    func answer(_ action: String, result: XMLWriter, requestID: String) -> EndpointResponse
 }

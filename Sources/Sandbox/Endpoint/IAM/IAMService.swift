@@ -1,0 +1,47 @@
+extension QueryService {
+    /// Identity and Access Management, as far as its policy simulator, over the list of what is denied.
+    static func iam(_ denied: DeniedActions, user: String) -> QueryService {
+        QueryService(
+            signingName: "iam", version: "2010-05-08", namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+            operations: [.simulatePrincipalPolicy(denied, user: user)])
+    }
+}
+
+extension QueryOperation {
+    /// The simulator's quota of actions in a call.
+    private static let maxActions = 128
+
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html>
+    static func simulatePrincipalPolicy(_ denied: DeniedActions, user: String) -> QueryOperation {
+        QueryOperation("SimulatePrincipalPolicy") { form, _ throws(AWSFault) in
+            guard let source = form["PolicySourceArn"], source.hasPrefix("arn:") else {
+                throw AWSFault("InvalidInput", "PolicySourceArn must be the ARN of a user, group or role.")
+            }
+            guard source == user else {
+                throw AWSFault("NoSuchEntity", "The sandbox has one user, \(user).", status: 404)
+            }
+            let actions = form.list("ActionNames.member")
+            guard (1...maxActions).contains(actions.count) else {
+                throw AWSFault("InvalidInput", "Give 1 to \(maxActions) actions in ActionNames.")
+            }
+            let malformed = actions.first { $0.split(separator: ":", omittingEmptySubsequences: false).count != 2 }
+            if let malformed {
+                throw AWSFault("InvalidInput", "Invalid Action: \(malformed.clipped). Write it as ec2:CreateTags.")
+            }
+            let given = form.list("ResourceArns.member")
+            let resources = given.isEmpty ? ["*"] : given
+            var result = XMLWriter()
+            result.list(
+                "EvaluationResults", "member", actions.flatMap { action in resources.map { (action, $0) } }
+            ) { xml, item in
+                xml.element("EvalActionName", item.0)
+                xml.element("EvalResourceName", item.1)
+                xml.element("EvalDecision", denied.contains(item.0) ? "implicitDeny" : "allowed")
+                xml.list("MatchedStatements", "member", [])
+                xml.list("MissingContextValues", "member", [])
+            }
+            result.element("IsTruncated", false)
+            return result
+        }
+    }
+}
