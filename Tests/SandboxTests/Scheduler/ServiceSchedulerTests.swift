@@ -12,7 +12,7 @@ struct ServiceSchedulerTests {
     private let cluster = "sandbox"
 
     private func tasks(_ aws: AWSClient, zone: String) async throws -> [ECS.Task] {
-        let listed = try await aws.call(ECS.listTasks(cluster: cluster)).taskArns
+        let listed = try await aws.call(ECS.listTasks(cluster: cluster)).items
         return try await aws.call(ECS.describeTasks(cluster: cluster, tasks: listed)).tasks
             .filter { $0.availabilityZone == zone }
     }
@@ -78,7 +78,7 @@ struct ServiceSchedulerTests {
     func crashes() async throws {
         try await TestSandbox.with { sandbox in
             let stack = try await sandbox.up()
-            let listed = Set(try await stack.aws.call(ECS.listTasks(cluster: cluster)).taskArns)
+            let listed = Set(try await stack.aws.call(ECS.listTasks(cluster: cluster)).items)
             // By number: a name would match the shell that looks for it.
             let kill = "kill -9 $(ss -Htlnp 'src 198.18.12.10:8080' | sed 's/.*pid=\\([0-9]*\\).*/\\1/')"
             #expect(try await sandbox.call("exec", ["app-c", "--", "sh", "-c", kill]).status == 0)
