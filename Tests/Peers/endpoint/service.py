@@ -138,8 +138,8 @@ def service_refusals(url):
         ecs.list_tasks(cluster="sandbox", nextToken="bm9uc2Vuc2U=")
     with refused("InvalidParameterException", 400, "desiredStatus"):
         ecs.list_tasks(cluster="sandbox", desiredStatus="ASLEEP")
-    with refused("SerializationException", 400, "tasks"):
-        free.describe_tasks(cluster="sandbox", tasks="one")
+    with refused("SerializationException", 400, "cluster"):
+        free.list_tasks(cluster=["sandbox"])
     with refused("UnknownOperationException", 400, "RunTask", "StopTask"):
         ecs.run_task(cluster="sandbox", taskDefinition="x")
 
