@@ -41,13 +41,13 @@ extension SandboxSetup {
         TaskScheduler.Settings(
             zones: zones, desired: service.tasksPerZone * zones.count, timing: service.timing,
             replacesTasks: service.replacesTasks, targetGroup: serviceNames.targetGroup,
-            subnet: { SubnetNames.application($0) })
+            subnet: { NetworkPlan.subnet(.application, $0) })
     }
 
     /// What the load balancer is made of.
     var balancing: LoadBalancerSettings {
         LoadBalancerSettings(
             zones: zones, healthCheck: healthCheck, nodeCheckInterval: nodeCheckInterval,
-            targetGroupName: ServiceNames.service, vpc: SubnetNames.vpc, subnet: { SubnetNames.public($0) })
+            targetGroupName: ServiceNames.service, vpc: NetworkPlan.vpc, subnet: { NetworkPlan.subnet(.public, $0) })
     }
 }

@@ -170,7 +170,8 @@ extension TaskScheduler {
         guard task(id)?.shown.status == .pending else { return [] }
         if reachable { return [.launch(id)] }
         fail(
-            id, "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref: "
+            id,
+            "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref: "
                 + "dial tcp: i/o timeout", now)
         return []
     }

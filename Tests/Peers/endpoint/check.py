@@ -2,9 +2,11 @@
 import sys
 
 import authentication
+import balancing
 import command_line
 import conduct
 import elasticache
+import monitoring
 import moto_peer
 import network
 import network_refusals
@@ -12,12 +14,13 @@ import operations
 import parameters
 import refusals
 import restoration
+import service
 
 SCENARIOS = {
     name: value
     for module in (
-        authentication, command_line, conduct, elasticache, moto_peer, network, network_refusals, operations,
-        parameters, refusals, restoration)
+        authentication, balancing, command_line, conduct, elasticache, monitoring, moto_peer, network,
+        network_refusals, operations, parameters, refusals, restoration, service)
     for name, value in vars(module).items()
     if callable(value) and value.__module__ == module.__name__ and not name.startswith("_")
 }

@@ -58,12 +58,10 @@ def unknown_actions(url):
 def unknown_services(url):
     """Clear to clients of every protocol, also those whose answers it cannot write yet."""
     for service, call in (
-            ("ecs", lambda made: made.list_clusters()), ("sqs", lambda made: made.list_queues()),
+            ("sqs", lambda made: made.list_queues()),
             ("cloudformation", lambda made: made.list_stacks()),
             ("elasticache", lambda made: made.describe_replication_groups()),
-            ("elbv2", lambda made: made.describe_load_balancers()),
-            ("route53", lambda made: made.list_hosted_zones()),
-            ("cloudwatch", lambda made: made.describe_alarms())):
+            ("route53", lambda made: made.list_hosted_zones())):
         made = client(service, url, judged=False)
         with refused("UnknownService", 400, "rds", "sts", made.meta.service_model.signing_name):
             call(made)

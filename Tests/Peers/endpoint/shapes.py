@@ -72,7 +72,8 @@ def check_scalar(kind, text):
 
 def check_answer(operation, status, headers, body):
     """The complaints about a whole answer, in the protocol of its service."""
-    protocol = operation.service_model.metadata["protocol"]
+    # The one that botocore chose, of a service that has several.
+    protocol = operation.service_model.resolved_protocol
     judges = {"query": check_query, "ec2": check_ec2, "json": json_shapes.check}
     return judges[protocol](operation, status, headers, body)
 

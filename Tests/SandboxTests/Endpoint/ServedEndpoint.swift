@@ -21,7 +21,8 @@ enum ServedEndpoint {
     /// Serves until `body` returns, then shuts down gracefully. `body` is given the TCP port.
     @discardableResult
     static func with<Result: Sendable>(
-        _ database: ModelDatabase = ModelDatabase(), at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
+        _ database: ModelDatabase = ModelDatabase(),
+        at address: AWSEndpoint.Address = .tcp(host: "127.0.0.1", port: 0),
         service: ModelService = ModelService(), network: any NetworkControl = network(),
         cache: any CacheControl = ModelCache(), conduct: EndpointConduct = EndpointConduct(),
         callLog: String? = nil, wallClock: @escaping @Sendable () -> Date = { Date() },

@@ -54,13 +54,15 @@ struct AlarmTableTests {
     func set() {
         var table = table()
         table.evaluate([metric: 2], now: start)
-        #expect(table.set("alarm", .alarm, "a drill", now: start.addingTimeInterval(1)))
+        let isSet = table.set("alarm", .alarm, "a drill", now: start.addingTimeInterval(1))
+        #expect(isSet)
         table.evaluate([metric: 2], now: start.addingTimeInterval(10.9))
         #expect(state(table) == .alarm)
         #expect(table.alarms.first?.reason == "a drill")
         table.evaluate([metric: 2], now: start.addingTimeInterval(11))
         #expect(state(table) == .ok)
-        #expect(!table.set("no such", .alarm, "a drill", now: start))
+        let isOther = table.set("no such", .alarm, "a drill", now: start)
+        #expect(!isOther)
     }
 
     @Test("samples are kept for three hours")
