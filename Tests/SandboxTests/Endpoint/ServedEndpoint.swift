@@ -32,7 +32,8 @@ enum ServedEndpoint {
             control: ControlPlane(
                 database: database, network: network, scheduler: AbsentParts(), balancer: AbsentParts(),
                 monitoring: AbsentParts()),
-            keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog, wallClock: wallClock,
+            keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog,
+            wallClock: wallClock,
             logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
