@@ -24,8 +24,10 @@ struct SandboxConfigurationTests {
     @Test("it sets how the endpoint misbehaves")
     func conduct() throws {
         let setup = try setup(
-            #"{"endpoint": {"throttle": {"perSecond": 5, "burst": 10}, "staleSeconds": 2, "deny": ["ecs:*"], "log": true}}"#
-        )
+            """
+            {"endpoint": {
+                "throttle": {"perSecond": 5, "burst": 10}, "staleSeconds": 2, "deny": ["ecs:*"], "log": true}}
+            """)
         let wanted = EndpointConduct(
             throttle: .init(perSecond: 5, burst: 10), staleSeconds: 2, deny: ["ecs:*"], log: true)
         #expect(setup.conduct == wanted)
