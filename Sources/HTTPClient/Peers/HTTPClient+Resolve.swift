@@ -4,7 +4,7 @@ internal import Glibc
 
 extension HTTPClient {
     /// Looks a name's IPv4 addresses up, past every cache of this client: through the broker where there is one, else
-    /// at the name servers that this machine is set to (res_query(3), so without /etc/hosts and without search domains).
+    /// at the name servers that this machine is set to (res_query(3): without /etc/hosts and without search domains).
     ///
     /// - Parameter timeoutMilliseconds: how long a broker is waited for; the system's resolver has limits of its own.
     /// - Throws: `HTTPError.Code.nameNotResolved` when there is no address, `notConnected` when nobody could be asked.
