@@ -112,7 +112,8 @@ struct SandboxParts: Sendable {
     /// The endpoint over the control plane.
     func endpoint(key: AccessKey, wallClock: @escaping @Sendable () -> Date, logger: Logger) -> AWSEndpoint {
         AWSEndpoint(
-            control: setup.control(ControlPlane(database: DatabaseFleet(cluster: cluster, clones: clones))), keys: [key], region: setup.region,
+            control: setup.control(ControlPlane(database: DatabaseFleet(cluster: cluster, clones: clones))),
+            keys: [key], region: setup.region,
             account: setup.account, address: .unixSocket(path: directory.sockets.endpoint), wallClock: wallClock,
             logger: logger)
     }

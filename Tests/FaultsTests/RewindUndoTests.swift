@@ -22,9 +22,11 @@ struct RewindUndoTests {
         #expect(try await scene.leftovers().isEmpty)
     }
 
-    @Test("what is left after any step is deleted by recover, which knows only AWS", arguments: [
-        "RestoreDBClusterToPointInTime", "EnableHttpEndpoint", "CreateDBInstance",
-    ])
+    @Test(
+        "what is left after any step is deleted by recover, which knows only AWS",
+        arguments: [
+            "RestoreDBClusterToPointInTime", "EnableHttpEndpoint", "CreateDBInstance",
+        ])
     func recover(_ last: String) async throws {
         let scene = try RewindScene()
         for step in ["EnableHttpEndpoint", "CreateDBInstance"] where last < step || last.hasPrefix("Restore") {
@@ -111,6 +113,7 @@ struct RewindUndoTests {
         try await scene.prepared().inject()
         #expect(try await scene.leftovers(of: "other").isEmpty)
         #expect(try await scene.leftovers(of: "test-1").count == 1)
-        #expect(try await scene.leftovers().first?.calls.map(\.action) == ["rds:DeleteDBInstance", "rds:DeleteDBCluster"])
+        #expect(
+            try await scene.leftovers().first?.calls.map(\.action) == ["rds:DeleteDBInstance", "rds:DeleteDBCluster"])
     }
 }

@@ -82,7 +82,9 @@ final class ScriptedClones: Sendable {
 
     /// What is there besides the source.
     var leftovers: [String] {
-        state.withLock { (Array($0.clusters.keys) + Array($0.instances.keys)).filter { !$0.hasPrefix(Self.source) }.sorted() }
+        state.withLock {
+            (Array($0.clusters.keys) + Array($0.instances.keys)).filter { !$0.hasPrefix(Self.source) }.sorted()
+        }
     }
 
     private static func answer(_ request: ServerRequest, _ state: inout State) throws -> ServerAnswer {
@@ -145,7 +147,11 @@ final class ScriptedClones: Sendable {
             guard let found = state.clusters[key], found.status != "available" else { continue }
             state.clusters[key]?.looks += 1
             guard found.looks >= state.looks else { continue }
-            if found.status == "deleting" { state.clusters[key] = nil } else { state.clusters[key]?.status = "available" }
+            if found.status == "deleting" {
+                state.clusters[key] = nil
+            } else {
+                state.clusters[key]?.status = "available"
+            }
         }
         if let name, state.clusters[name] == nil { return error(404, "DBClusterNotFoundFault") }
         let shown = state.clusters.keys.sorted().filter { name == nil || $0 == name }.map { xml($0, state) }
@@ -182,7 +188,8 @@ final class ScriptedClones: Sendable {
         state.statements.append(sql)
         guard let records = state.records(sql) else {
             return ServerAnswer(
-                400, #"{"message":"relation does not exist"}"#, headers: [("x-amzn-ErrorType", "DatabaseErrorException")])
+                400, #"{"message":"relation does not exist"}"#,
+                headers: [("x-amzn-ErrorType", "DatabaseErrorException")])
         }
         return ServerAnswer(200, "{\"numberOfRecordsUpdated\":0,\"records\":\(records)}")
     }
@@ -208,7 +215,8 @@ final class ScriptedClones: Sendable {
                 + "<IsClusterWriter>true</IsClusterWriter></DBClusterMember>"
         }
         let own = name == source ? state.source.map { "<\($0.key)>\($0.value)</\($0.key)>" }.joined() : ""
-        let groups = "<VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId></VpcSecurityGroupMembership>"
+        let groups =
+            "<VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId></VpcSecurityGroupMembership>"
         return "<DBCluster><DBClusterIdentifier>\(name)</DBClusterIdentifier><Status>\(cluster.status)</Status>"
             + "<DBClusterArn>arn:aws:rds:us-east-1:000000000000:cluster:\(name)</DBClusterArn>\(own)"
             + "<VpcSecurityGroups>\(groups)</VpcSecurityGroups>"

@@ -10,6 +10,8 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
     case inertFailover = "inert-failover"
     /// A failover works, but too late.
     case slowFailover = "slow-failover"
+    /// A cluster is restored to an earlier instant than was asked for.
+    case earlyRestore = "early-restore"
     /// The service acknowledges transfers that it does not keep.
     case forgetfulService = "forgetful-service"
 
@@ -29,6 +31,12 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
             setup.control = { ControlPlane(database: InertFailover(honest: $0.database)) }
         case .slowFailover:
             setup.failover.beforePromotion = .seconds(seconds)
+        case .earlyRestore:
+            setup.control = { control in
+                var planted = control
+                planted.database = EarlyRestore(honest: control.database, seconds: seconds)
+                return planted
+            }
         case .forgetfulService:
             setup.service.executable = "\(directory)/forgetful-service"
         }
