@@ -88,7 +88,7 @@ import Testing
             var body: String
             var target: String
         }
-        let calls = Self.calls + Self.faultCalls
+        let calls = try Self.calls + Self.faultCalls + Self.restorations
         let input = calls.map {
             "{\"service\": \"\($0.service)\", \"operation\": \"\($0.operation)\", \"parameters\": "
                 + $0.json.replacing("\n", with: " ") + "}"
@@ -105,6 +105,8 @@ import Testing
             if case .json = call.wire {
                 #expect(try Self.value(body) == Self.value(expected.body))
                 #expect(encoded.headers.first { $0.name == "X-Amz-Target" }?.value == expected.target)
+            } else if call.wire == .restJSON {
+                #expect(try Self.value(body) == Self.value(expected.body))
             } else {
                 #expect(body.split(separator: "&").sorted() == expected.body.split(separator: "&").sorted())
             }

@@ -13,11 +13,13 @@ struct OutcomesTests {
             recovery: OutcomesTests.recovery(.pass), transactions: TransactionSummary(verdict: .pass))
         var evidence = [Evidence(fault: "rds/failover-db-cluster", summary: "the writer moved", facts: [])]
         var probes = [ProbeSummary(name: "aurora-writer", verdict: .pass, observation: "b takes writes")]
+        var assessments: [ProbeSummary] = []
 
         func outcome() throws -> RunOutcome {
             Outcomes.assemble(
                 try RequestFixture.request(text), run: "/runs/small-1", began: "2026-01-01T00:00:00Z",
-                findings: findings, judgement: judgement, evidence: evidence, probes: probes)
+                findings: findings, judgement: judgement, evidence: evidence, probes: probes,
+                assessments: assessments)
         }
 
         mutating func anomaly(_ kind: String, _ keys: [String]) {
@@ -202,5 +204,22 @@ struct OutcomesTests {
         }
         #expect(outcome.reason == "not steady")
         #expect(outcome.findings.count == 1)
+    }
+
+    @Test("what a fault checks by itself is shown with the probes; failed it refutes, unknown it proves nothing")
+    func assessments() throws {
+        func outcome(_ verdict: CheckVerdict) throws -> RunOutcome {
+            try self.outcome {
+                $0.assessments = [
+                    ProbeSummary(name: "rds/rewind: ledger", verdict: verdict, observation: "one is missing")
+                ]
+            }
+        }
+        #expect(try outcome(.pass).verdict == .verified)
+        #expect(try outcome(.pass).probes.map(\.name) == ["aurora-writer", "rds/rewind: ledger"])
+        let refuted = try outcome(.fail)
+        #expect(refuted.verdict == .refuted)
+        #expect(refuted.reason == "rds/rewind: ledger: one is missing")
+        #expect(try outcome(.unknown).verdict == .inconclusive)
     }
 }

@@ -129,7 +129,8 @@ struct LedgerAssessment: Sendable {
         let size = "\(numbers[4]) transfers and \(numbers[5]) accounts"
         return Assessment(
             ledger, holds: wrong.isEmpty,
-            what: wrong.isEmpty ? "\(size) are in balance, without a gap" : "of \(size): " + wrong.joined(separator: "; "))
+            what: wrong.isEmpty
+                ? "\(size) are in balance, without a gap" : "of \(size): " + wrong.joined(separator: "; "))
     }
 
     private static func examples(_ keys: [String]) -> String {

@@ -63,7 +63,8 @@ struct PreparedRewind: PreparedFault {
                     ]),
             ],
             undo: Rewind.reference.undo,
-            blastRadius: "nothing in production: \(source.identifier) is only read; a second cluster \(clone.name) with "
+            blastRadius:
+                "nothing in production: \(source.identifier) is only read; a second cluster \(clone.name) with "
                 + "an instance \(instanceClass) costs money while it lives",
             timeLimitSeconds: timeLimitSeconds)
     }

@@ -63,7 +63,8 @@ struct RewindClone: Sendable {
     ) async throws(AWSError) -> [CloneLeftover] {
         let clusters = try await environment.aws.pages { RDS.describeDBClusters(marker: $0) }
         return clusters.compactMap { cluster in
-            guard isOurs(cluster.identifier, cluster.tags, environment.stack.name), let owner = cluster.tags["gameday:run"],
+            guard isOurs(cluster.identifier, cluster.tags, environment.stack.name),
+                let owner = cluster.tags["gameday:run"],
                 run == nil || owner == run
             else { return nil }
             return CloneLeftover(run: owner, cluster: cluster.identifier, environment: environment)

@@ -14,6 +14,8 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
     case inertNetworkAcl = "inert-network-acl"
     /// A subnet that was blackholed cannot be put back.
     case stuckNetworkAcl = "stuck-network-acl"
+    /// A cluster is restored to an earlier instant than was asked for.
+    case earlyRestore = "early-restore"
     /// The service acknowledges transfers that it does not keep.
     case forgetfulService = "forgetful-service"
     /// Replicas of the cache have nothing when they take over: sessions are lost at a failover.
@@ -41,6 +43,12 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
             setup.failover.beforePromotion = .seconds(seconds)
         case .inertNetworkAcl: setup.control = Self.network(.inert)
         case .stuckNetworkAcl: setup.control = Self.network(.stuck)
+        case .earlyRestore:
+            setup.control = { control in
+                var planted = control
+                planted.database = EarlyRestore(honest: control.database, seconds: seconds)
+                return planted
+            }
         case .forgetfulService:
             setup.service.executable = "\(directory)/forgetful-service"
         case .emptyReplicas:

@@ -23,7 +23,8 @@ struct RestorationTests {
     private func restore(_ stack: StackFile, to time: Int64, as name: String) async throws {
         let aws = stack.aws
         while true {
-            let source = try #require(try await aws.call(RDS.describeDBClusters(identifier: "sandbox-aurora")).items.first)
+            let source = try #require(
+                try await aws.call(RDS.describeDBClusters(identifier: "sandbox-aurora")).items.first)
             guard let latest = source.latestRestorable, latest >= time else { continue }
             _ = try await aws.call(
                 RDS.restoreDBClusterToPointInTime(
@@ -76,7 +77,8 @@ struct RestorationTests {
 
             for name in ["clone-one", "clone-two"] {
                 _ = try await stack.aws.call(RDS.deleteDBInstance(identifier: "\(name)-1"))
-                while try await stack.aws.call(RDS.describeDBInstances()).items.contains(where: { $0.cluster == name }) {}
+                while try await stack.aws.call(RDS.describeDBInstances()).items.contains(where: { $0.cluster == name })
+                {}
                 _ = try await stack.aws.call(RDS.deleteDBCluster(identifier: name))
             }
             try await boto3(stack)

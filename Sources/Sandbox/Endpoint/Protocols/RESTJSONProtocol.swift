@@ -12,7 +12,8 @@ struct RESTJSONProtocol: WireProtocol {
     func answer(_ fault: AWSFault, requestID: String) -> EndpointResponse {
         let body = try? JSONEncoder().encode(Fault(message: fault.message))
         var response = EndpointResponse(
-            status: fault.status, contentType: "application/json", requestID: requestID, body: body.map(Array.init) ?? [])
+            status: fault.status, contentType: "application/json", requestID: requestID,
+            body: body.map(Array.init) ?? [])
         response.headers.append(("x-amzn-ErrorType", fault.code))
         return response
     }

@@ -41,7 +41,8 @@ extension QueryOperation {
         QueryOperation("CreateDBInstance") { form, _ throws(AWSFault) in
             let engine = try form.required("Engine")
             guard engine == DatabaseCluster.engine else {
-                throw .invalidParameter("The engine of the cluster is \(DatabaseCluster.engine), not \(engine.clipped).")
+                throw .invalidParameter(
+                    "The engine of the cluster is \(DatabaseCluster.engine), not \(engine.clipped).")
             }
             let request = InstanceRequest(
                 cluster: names.identifier(try form.required("DBClusterIdentifier"), arn: names.cluster),
