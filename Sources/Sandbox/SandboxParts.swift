@@ -50,6 +50,7 @@ struct SandboxParts: Sendable {
         let clones = DatabaseClones(
             of: cluster, zones: setup.zones, workshop: workshop, programs: postgres, wallClock: wallClock,
             progress: progress)
+        let databases = DatabaseFleet(cluster: cluster, clones: clones)
         let cache = try CacheCluster(
             setup: setup, workshop: workshop, programs: programs, names: names, wallClock: wallClock,
             progress: progress)
@@ -70,7 +71,7 @@ struct SandboxParts: Sendable {
             SandboxAlarms.rules(zones: setup.zones, cluster: setup.database.cluster, cache: setup.cache),
             sources: [
                 LoadBalancerMetrics(balancer: balancer, zones: setup.zones),
-                DatabaseMetrics(database: cluster),
+                DatabaseMetrics(database: databases),
                 CacheMetrics(cache: cache),
             ], wallClock: wallClock)
         return SandboxParts(

@@ -18,6 +18,10 @@ struct RESTJSONService: AWSService {
         self.operations = operations
     }
 
+    func outline(of request: EndpointRequest) -> CallOutline {
+        CallOutline(operation: operations[String(request.path)]?.name)
+    }
+
     func answer(_ request: EndpointRequest, call: EndpointCall) async throws(AWSFault) -> EndpointResponse {
         guard request.method == "POST", let operation = operations[String(request.path)] else {
             let offered = operations.keys.sorted().map { "POST \($0)" }.joined(separator: ", ")

@@ -16,11 +16,11 @@ struct EC2Protocol: QueryDialect {
     }
 
     /// A result in the form `<ActionResponse><requestId>...</requestId>` and the members.
-    func answer(_ action: String, result: XMLWriter, requestID: String) -> EndpointResponse {
+    func answer(_ action: String, result: XMLWriter?, requestID: String) -> EndpointResponse {
         var xml = XMLWriter.document()
         xml.element("\(action)Response", namespace: namespace) { xml in
             xml.element("requestId", requestID)
-            xml.append(result)
+            if let result { xml.append(result) }
         }
         return response(200, xml, requestID)
     }

@@ -4,6 +4,11 @@ internal import SigV4
 /// The refusals of the AWS REST-JSON protocol: the code in a header, the message in the body.
 struct RESTJSONProtocol: WireProtocol {
     let dialect = VerificationFailure.Dialect.json
+    let throttled = AWSFault("ThrottlingException", "Rate exceeded", status: 429)
+
+    func denied(_ action: String, to user: String) -> AWSFault {
+        AWSFault("AccessDeniedException", "User: \(user) is not authorized to perform: \(action)", status: 403)
+    }
 
     private struct Fault: Encodable {
         var message: String

@@ -24,6 +24,6 @@ extension WireProtocol {
 
 /// A protocol of forms and XML, with its way to write a result.
 protocol QueryDialect: WireProtocol {
-    /// The result of an action.
-    func answer(_ action: String, result: XMLWriter, requestID: String) -> EndpointResponse
+    /// The result of an action; nil for an operation that the service model gives no output.
+    func answer(_ action: String, result: XMLWriter?, requestID: String) -> EndpointResponse
 }

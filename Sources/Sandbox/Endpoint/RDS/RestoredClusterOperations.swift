@@ -17,7 +17,7 @@ extension QueryOperation {
     ) -> QueryOperation {
         QueryOperation("RestoreDBClusterToPointInTime") { form, _ throws(AWSFault) in
             let time = try form.instant("RestoreToTime")
-            let latest = try form.truth("UseLatestRestorableTime") ?? false
+            let latest = try form.boolean("UseLatestRestorableTime") ?? false
             guard (time != nil) != latest else {
                 throw .invalidCombination("Give either RestoreToTime or UseLatestRestorableTime=true.")
             }
@@ -31,7 +31,7 @@ extension QueryOperation {
             let request = RestoreRequest(
                 source: names.identifier(try form.required("SourceDBClusterIdentifier"), arn: names.cluster),
                 cluster: try form.required("DBClusterIdentifier").lowercased(), time: time, tags: try form.tags(),
-                deletionProtection: try form.truth("DeletionProtection") ?? false)
+                deletionProtection: try form.boolean("DeletionProtection") ?? false)
             return try await cluster(names) { () throws(RestorationFault) in try await control.restore(request) }
         }
     }
@@ -69,7 +69,7 @@ extension QueryOperation {
     private static func deleteDBCluster(_ control: any DatabaseRestoration, names: RDSNames) -> QueryOperation {
         QueryOperation("DeleteDBCluster") { form, _ throws(AWSFault) in
             let identifier = names.identifier(try form.required("DBClusterIdentifier"), arn: names.cluster)
-            guard try form.truth("SkipFinalSnapshot") == true else {
+            guard try form.boolean("SkipFinalSnapshot") == true else {
                 throw .invalidCombination("The sandbox keeps no snapshots. Give SkipFinalSnapshot=true.")
             }
             return try await cluster(names) { () throws(RestorationFault) in
@@ -121,7 +121,7 @@ extension QueryForm {
     }
 
     /// A truth value.
-    func truth(_ name: String) throws(AWSFault) -> Bool? {
+    func boolean(_ name: String) throws(AWSFault) -> Bool? {
         switch try optional(name) {
         case nil: return nil
         case "true": return true
