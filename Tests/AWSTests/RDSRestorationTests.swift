@@ -111,8 +111,10 @@ extension RequestEncodingTests {
                     RDS.listTagsForResource(arn: "arn:c").parameters),
                 Call(
                     service: "rds-data", operation: select.name,
-                    json:
-                        #"{"resourceArn": "arn:cluster", "secretArn": "arn:a-secret", "database": "d", "sql": "SELECT 'ä\"'"}"#,
+                    json: #"""
+                        {"resourceArn": "arn:cluster", "secretArn": "arn:a-secret", "database": "d",
+                         "sql": "SELECT 'ä\"'"}
+                        """#,
                     wire: select.service.wireProtocol, parameters: select.parameters),
             ]
         }
