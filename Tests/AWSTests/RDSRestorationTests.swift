@@ -10,10 +10,11 @@ private let source = """
     <LatestRestorableTime>2026-11-22T17:53:28.999Z</LatestRestorableTime>
     <DBSubnetGroup>data</DBSubnetGroup><DBClusterParameterGroup>own</DBClusterParameterGroup>
     <VpcSecurityGroups>
-    <VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId><Status>active</Status></VpcSecurityGroupMembership>
-    <VpcSecurityGroupMembership><VpcSecurityGroupId>sg-2</VpcSecurityGroupId><Status>active</Status></VpcSecurityGroupMembership>
+    <VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId></VpcSecurityGroupMembership>
+    <VpcSecurityGroupMembership><VpcSecurityGroupId>sg-2</VpcSecurityGroupId></VpcSecurityGroupMembership>
     </VpcSecurityGroups>
-    <ServerlessV2ScalingConfiguration><MinCapacity>0.5</MinCapacity><MaxCapacity>8.0</MaxCapacity></ServerlessV2ScalingConfiguration>
+    <ServerlessV2ScalingConfiguration><MinCapacity>0.5</MinCapacity><MaxCapacity>8.0</MaxCapacity>
+    </ServerlessV2ScalingConfiguration>
     <HttpEndpointEnabled>true</HttpEndpointEnabled></DBCluster>
     """
 
@@ -78,7 +79,8 @@ extension RequestEncodingTests {
                 surroundings: .init(of: try RDSRestorationTests.cluster()), tags: tags)
             let create = RDS.createDBInstance(
                 identifier: "i", cluster: "c2", instanceClass: "db.r6g.large", engine: "aurora-postgresql", tags: tags)
-            let select = RDSData.select(cluster: "arn:c", secret: "arn:s", database: "d", sql: "SELECT 'ä\"'")
+            let select = RDSData.select(
+                cluster: "arn:cluster", secret: "arn:a-secret", database: "d", sql: "SELECT 'ä\"'")
             return [
                 rds(
                     """
@@ -109,7 +111,10 @@ extension RequestEncodingTests {
                     RDS.listTagsForResource(arn: "arn:c").parameters),
                 Call(
                     service: "rds-data", operation: select.name,
-                    json: #"{"resourceArn": "arn:c", "secretArn": "arn:s", "database": "d", "sql": "SELECT 'ä\"'"}"#,
+                    json: #"""
+                        {"resourceArn": "arn:cluster", "secretArn": "arn:a-secret", "database": "d",
+                         "sql": "SELECT 'ä\"'"}
+                        """#,
                     wire: select.service.wireProtocol, parameters: select.parameters),
             ]
         }

@@ -33,8 +33,8 @@ struct RewindAssessmentTests {
                 }
                 if sql.contains("WITH sides") {
                     let first = "{\"stringValue\":\"\(ledger.balance[0])\"}"
-                    return
-                        "[[\(([first] + ledger.balance.dropFirst().map { "{\"longValue\":\($0)}" }).joined(separator: ","))]]"
+                    let others = ledger.balance.dropFirst().map { "{\"longValue\":\($0)}" }
+                    return "[[\(([first] + others).joined(separator: ","))]]"
                 }
                 guard sql.contains("FROM transfers") else { return "[]" }
                 let beyond = sql.split(separator: "'").dropFirst(sql.contains("key > ") ? 3 : 0).first.map(String.init)

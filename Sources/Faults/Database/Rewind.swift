@@ -17,7 +17,7 @@ public struct Rewind: Fault {
     /// The parameters: which cluster, how far back, on what, and how long that may take.
     public static let schema = DeclarationSchema(
         "rds/rewind",
-        "Restores a cluster as it was at an earlier second into a new cluster, checks the ledger there, and deletes it.",
+        "Restores a cluster as it was at an earlier second into a new one, checks the ledger there, and deletes it.",
         parameters: [
             .required("cluster", .text(limit: 63), "The identifier of the DB cluster, which is only read."),
             .optional(
@@ -49,8 +49,8 @@ public struct Rewind: Fault {
                 + "once, that none which began later is there, and that the whole ledger is in balance.",
             "Within 2 s of that second nothing is claimed: the commit's time is the database's, the run's the agent's.",
             "AWS's latest restorable time follows the present by up to five minutes: the injection waits for it.",
-            "The RDS Data API reads with the secret `database.secret` of the stack file. It does not serve db.t classes "
-                + "on AWS, and a password that was changed after that second does not open the new cluster.",
+            "The RDS Data API reads with the secret `database.secret` of the stack file. It does not serve db.t "
+                + "classes on AWS, and a password that was changed after that second does not open the new cluster.",
             "The new cluster costs what its instance costs while it lives. It has the source's subnet group, security "
                 + "groups and parameter group, and no deletion protection.",
         ])
@@ -154,7 +154,8 @@ public struct Rewind: Fault {
         let wanted = environment.secondsSince1970() - seconds + Self.untilInjection
         guard earliest <= wanted else {
             throw FaultRefusal(
-                "cluster \(cluster) cannot go back \(seconds) s: its backups begin too late for that, by \(earliest - wanted) s",
+                "cluster \(cluster) cannot go back \(seconds) s: its backups begin too late for that, by "
+                    + "\(earliest - wanted) s",
                 mend: "write a smaller `to`, or wait until the cluster is old enough")
         }
     }

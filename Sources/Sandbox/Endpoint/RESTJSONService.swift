@@ -27,7 +27,8 @@ struct RESTJSONService: AWSService {
             let offered = operations.keys.sorted().map { "POST \($0)" }.joined(separator: ", ")
             throw AWSFault(
                 "UnknownOperationException",
-                "There is no \(request.method.clipped) \(String(request.path).clipped). The sandbox offers: \(offered).",
+                "There is no \(request.method.clipped) \(String(request.path).clipped). "
+                    + "The sandbox offers: \(offered).",
                 status: 404)
         }
         let body = JSONBody(bytes: request.body, missingMember: missingMember)

@@ -15,6 +15,7 @@ NOT_GIVEN = {
     "GlobalWriteForwardingRequested": "global databases only",
     "HostedZoneId": "no Route 53 zone stands behind the names",
     "KmsKeyId": "storage is not encrypted",
+    "LatestRestorableTime": "of an instance: what is restored is its cluster",
     "PubliclyAccessible": "of a cluster: Multi-AZ clusters without Aurora only",
     "ScalingConfigurationInfo": "Aurora Serverless v1 only",
     "StorageType": "of a cluster: AWS gives it for aurora-iopt1 only",
