@@ -13,7 +13,8 @@ extension RequestEncodingTests {
     private static let networkCalls = [
         call(
             "ec2", EC2.describeSubnets([.init("subnet-id", ["subnet-1", "subnet-2"])], marker: "m"),
-            #"{"Filters": [{"Name": "subnet-id", "Values": ["subnet-1", "subnet-2"]}], "MaxResults": 200, "NextToken": "m"}"#
+            #"{"Filters": [{"Name": "subnet-id", "Values": ["subnet-1", "subnet-2"]}], "MaxResults": 200, "#
+                + #""NextToken": "m"}"#
         ),
         call(
             "ec2", EC2.describeNetworkAcls([.init("vpc-id", ["vpc-1"]), .init("tag-key", ["gameday:run"])]),

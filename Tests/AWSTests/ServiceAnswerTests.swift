@@ -25,7 +25,8 @@ import Testing
         let body = """
             <CreateNetworkAclResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>59d</requestId>
             <networkAcl><networkAclId>acl-5fb85d36</networkAclId><vpcId>vpc-11ad4878</vpcId><default>false</default>
-            <entrySet/><associationSet/><tagSet><item><key>gameday:run</key><value>r1</value></item></tagSet></networkAcl>
+            <entrySet/><associationSet/><tagSet><item><key>gameday:run</key><value>r1</value></item></tagSet>
+            </networkAcl>
             </CreateNetworkAclResponse>
             """
         let operation = EC2.createNetworkAcl(
@@ -97,7 +98,8 @@ import Testing
         }
         let body =
             "<DescribeAlarmsResponse><DescribeAlarmsResult><MetricAlarms>\(alarm("a", "OK"))</MetricAlarms>"
-            + "<CompositeAlarms>\(alarm("b", "ALARM"))</CompositeAlarms></DescribeAlarmsResult></DescribeAlarmsResponse>"
+            + "<CompositeAlarms>\(alarm("b", "ALARM"))</CompositeAlarms></DescribeAlarmsResult>"
+            + "</DescribeAlarmsResponse>"
         let (page, request) = try await answered(body, CloudWatch.describeAlarms(names: ["a", "b"]))
         #expect(page.items.map(\.state) == ["OK", "ALARM"])
         #expect(
@@ -131,7 +133,8 @@ import Testing
     func service() async throws {
         let body =
             #"{"services":[{"serviceName":"s","status":"ACTIVE","desiredCount":6,"runningCount":5,"#
-            + #""pendingCount":1,"tags":[{"key":"DisasterRecovery","value":"enabled"},{"key":"Empty"}]}],"failures":[]}"#
+            + #""pendingCount":1,"tags":[{"key":"DisasterRecovery","value":"enabled"},{"key":"Empty"}]}],"#
+            + #""failures":[]}"#
         let (found, _) = try await answered(body, ECS.describeServices(cluster: "c", services: ["s"]))
         #expect(found.services.first?.tagValues == ["DisasterRecovery": "enabled", "Empty": ""])
         #expect(found.services.first?.runningCount == 5)

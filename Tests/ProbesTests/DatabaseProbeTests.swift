@@ -22,7 +22,7 @@ struct DatabaseProbeTests {
 
     @Test("a day's window whose end is under 5 minutes old holds, to the second")
     func window() async throws {
-        restorable("2026-11-21T19:58:08.250Z", "2026-11-22T19:58:08Z")
+        restorable("2026-11-21T19:58:07.250Z", "2026-11-22T19:58:08Z")
         let seen = try await scene.look("restorable-window")
         #expect(seen.holds == true)
         #expect(seen.what == "aurora can be restored to 24h of times, the latest 120 s ago")

@@ -77,8 +77,8 @@ public final class ScriptedECS: ScriptedService {
     private static func json(_ task: Task) -> String {
         "{\"taskArn\":\"\(task.arn)\",\"availabilityZone\":\"\(task.zone)\",\"lastStatus\":\"\(task.status)\","
             + "\"desiredStatus\":\"\(task.desired)\",\"stoppedReason\":\"\(task.reason)\",\"attachments\":[{\"type\":"
-            + "\"ElasticNetworkInterface\",\"details\":[{\"name\":\"privateIPv4Address\",\"value\":\"\(task.address)\"}]"
-            + "}]}"
+            + "\"ElasticNetworkInterface\",\"details\":[{\"name\":\"privateIPv4Address\","
+            + "\"value\":\"\(task.address)\"}]}]}"
     }
 
     private static func tasks(_ arns: [String], _ state: Service) -> ServerAnswer {
@@ -100,7 +100,8 @@ public final class ScriptedECS: ScriptedService {
         return ServerAnswer(
             200,
             "{\"services\":[{\"serviceName\":\"transaction-service\",\"status\":\"ACTIVE\",\"desiredCount\":"
-                + "\(state.desired),\"runningCount\":\(running),\"pendingCount\":0,\"tags\":[\(tags)]}],\"failures\":[]}"
+                + "\(state.desired),\"runningCount\":\(running),\"pendingCount\":0,\"tags\":[\(tags)]}],"
+                + "\"failures\":[]}"
         )
     }
 

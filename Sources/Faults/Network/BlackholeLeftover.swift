@@ -5,8 +5,8 @@ internal import Stack
 /// A network ACL that a run made, with the subnets that may still be on it.
 ///
 /// Restores in passes, each from what AWS shows at its beginning: only subnets that are on this ACL now, only to the
-/// ACL that its tags record. The ACL is deleted last. AWS refuses that while a subnet is on it, and once it is gone no call
-/// that is still under way can put a subnet on it: the deletion is what proves that nothing is left.
+/// ACL that its tags record. The ACL is deleted last. AWS refuses that while a subnet is on it, and once it is gone no
+/// call that is still under way can put a subnet on it: the deletion is what proves that nothing is left.
 struct BlackholeLeftover: Leftover {
     let acl: String
     let vpc: String

@@ -58,7 +58,9 @@ struct ServiceView: Sendable {
             return "\(one.taskArn) is still \(one.lastStatus ?? "unknown")"
         }
         guard let targetGroup = name.targetGroup else { return nil }
-        let gone = Set(stopped.compactMap(\.address))
+        // A new task may have the address of a stopped one: then the target is the new one.
+        let taken = Set(try await Self.running(name, aws).compactMap(\.address))
+        let gone = Set(stopped.compactMap(\.address)).subtracting(taken)
         let healthy = try await aws.call(ELB.describeTargetHealth(targetGroup: targetGroup))
             .filter { $0.state == "healthy" && !gone.contains($0.target) }
         return healthy.count >= desired ? nil : "\(healthy.count) of \(desired) targets are healthy"

@@ -2,8 +2,8 @@ import Basics
 import Glibc
 import Runner
 
-/// Starts `gameday watchdog`, which makes a session of its own, so that what ends this terminal or this process does not
-/// end it.
+/// Starts `gameday watchdog`, which makes a session of its own, so that what ends this terminal or this process does
+/// not end it.
 ///
 /// The line to it is the lifeline: this end closes when this process ends, however that comes.
 struct WatchdogProcess: WatchdogLauncher {

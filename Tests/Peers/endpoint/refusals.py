@@ -60,7 +60,7 @@ def unknown_services(url):
     for service, call in (
             ("sqs", lambda made: made.list_queues()),
             ("cloudformation", lambda made: made.list_stacks()),
-            ("elasticache", lambda made: made.describe_replication_groups()),
+            ("autoscaling", lambda made: made.describe_auto_scaling_groups()),
             ("route53", lambda made: made.list_hosted_zones())):
         made = client(service, url, judged=False)
         with refused("UnknownService", 400, "rds", "sts", made.meta.service_model.signing_name):
