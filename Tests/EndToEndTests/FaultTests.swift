@@ -17,7 +17,7 @@ extension EndToEnd {
                     #expect(run.undone, "\(name)")
                     #expect(!run.evidence.isEmpty, "\(name)")
                     let transactions = try #require(run.transactions)
-                    #expect(transactions.acknowledged > 1_000 && transactions.lost == 0, "\(name)")
+                    #expect(transactions.acknowledged > 500 && transactions.lost == 0, "\(name)")
                     #expect(try await before.difference() == "", "\(name)")
                 }
             }
