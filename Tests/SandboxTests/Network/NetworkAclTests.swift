@@ -88,7 +88,7 @@ struct NetworkAclTests {
             let endpoint = try #require(stack.database?.endpoint)
             let name = try await sandbox.call("exec", ["app-a", "--", "getent", "ahostsv4", endpoint])
             #expect(name.standardOutput.hasPrefix("198.18.20.10"))
-            // Both readers are in dark subnets; the writer still reaches them, and they each other, by the storage plane.
+            // Both readers are in dark subnets; the storage plane still joins all three.
             #expect(try await connect(sandbox, from: "data-a", to: "198.19.0.11", 5432) == .connected)
             #expect(try await connect(sandbox, from: "data-b", to: "198.19.0.12", 5432) == .connected)
         }
