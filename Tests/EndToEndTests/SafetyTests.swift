@@ -161,7 +161,7 @@ extension EndToEnd {
                 let second = try await Programs.gameday(
                     ["run", Programs.experiment("blackhole"), "--stack", scene.stack, "--runs", scene.sandbox.runs])
                 #expect(second.status == 2)
-                let recovered = try await scene.recover("--force")
+                let recovered = try await scene.recover()
                 #expect(recovered.status == 0, "\(recovered.standardError)")
                 #expect(recovered.standardOutput.contains(" restored to acl-"), "\(recovered.standardOutput)")
                 #expect(try await scene.recover().standardOutput == "nothing to do\n")

@@ -164,6 +164,21 @@ struct StopTaskTests {
         #expect(scene.pauses.value == 8)
     }
 
+    @Test("a new task at the address of a stopped one counts as the new one")
+    func reusedAddress() async throws {
+        let scene = try FaultScene()
+        let fault = try await prepared(scene)
+        try await fault.inject()
+        scene.ecs.change { service in
+            let stopped = service.tasks.filter { $0.status == "STOPPED" }
+            for (number, task) in stopped.enumerated() {
+                service.tasks.append(.init("new-\(number)", zone: task.zone, address: task.address))
+            }
+        }
+        try await fault.undo()
+        #expect(scene.pauses.value == 0)
+    }
+
     @Test("a service that never gets steady again is named with what is missing")
     func neverSteady() async throws {
         let scene = try FaultScene()

@@ -140,7 +140,6 @@ def main():
                 line + "\n" for line in difflib.unified_diff(wanted.splitlines(), now.splitlines(), "before", "now", lineterm="")
             )
             return 1
-        time.sleep(0.25)
 
 
 sys.exit(main())

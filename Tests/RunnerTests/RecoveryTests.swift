@@ -17,12 +17,16 @@ struct RecoveryTests {
 
     init() throws { store = try ScriptedParameters() }
 
-    private func recovery(run: String? = nil, account: String = "000000000000") -> Recovery {
+    private func recovery(
+        run: String? = nil, account: String = "000000000000", life: LeaseHolderLife = .unknown,
+        pause: @escaping @Sendable (Int) async throws -> Void = { _ in }
+    ) -> Recovery {
         var stack = RequestFixture.stack(endpoint: store.url)
         stack.account = account
         return Recovery(
             of: stack, run: run, aws: TestOutside.client(store.url, http), clock: time.clock,
-            secondsSince1970: { TestOutside.now }, pause: { _ in },
+            secondsSince1970: { [time] in TestOutside.now + (time.now - 1_000_000_000) / 1_000_000 }, pause: pause,
+            life: { _ in life },
             find: { [network] run, _ throws(AWSError) in network.leftovers(of: run) })
     }
 
@@ -87,16 +91,58 @@ struct RecoveryTests {
     func liveRun() async throws {
         network.cut("subnet-a", by: "run-1")
         lease(of: "run-1", expires: TestOutside.now + 30)
-        let recovery = recovery()
+        let recovery = recovery(life: .alive)
         let leftovers = try await recovery.look()
-        let refusal = try #require(recovery.refusal(leftovers, force: false))
-        #expect(refusal.reason.contains("the run run-1 on there is going on"))
-        #expect(refusal.mend.contains("--force"))
-        #expect(recovery.refusal(leftovers, force: true) == nil)
+        let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
+        #expect(refusal?.reason.contains("the run run-1 on there is going on") == true)
+        #expect(refusal?.mend.contains("--force") == true)
+        #expect(try await !recovery.settle(leftovers, force: true).isNothing)
         let report = await recovery.heal(leftovers, force: true)
         #expect(report.restored.last == "subnet-a restored")
         #expect(report.restored.first?.contains("is deleted") == true)
         #expect(store[name] == nil)
+    }
+
+    @Test("the lease of a process of this machine that is gone does not keep anybody waiting")
+    func deadHere() async throws {
+        network.cut("subnet-a", by: "run-1")
+        lease(of: "run-1", expires: TestOutside.now + 60)
+        let recovery = recovery(life: .dead, pause: { _ in Issue.record("it waited") })
+        let leftovers = try await recovery.settle(try await recovery.look(), force: false)
+        let report = await recovery.heal(leftovers)
+        #expect(report.restored == ["subnet-a restored", "the expired lease of the run run-1 is deleted"])
+        #expect(store[name] == nil)
+    }
+
+    @Test("the lease of another machine is watched until it has expired: then the run is dead")
+    func deadElsewhere() async throws {
+        network.cut("subnet-a", by: "run-1")
+        lease(of: "run-1", expires: TestOutside.now + 60)
+        let recovery = recovery(pause: { [time] in time.advance(milliseconds: $0) })
+        let told = Locked<[Int64]>([])
+        let leftovers = try await recovery.settle(try await recovery.look(), force: false) { _, seconds in
+            told.withLock { $0.append(seconds) }
+        }
+        #expect(told.withLock { $0 } == [90])
+        #expect(time.now - 1_000_000_000 == 91_000_000)
+        #expect(await recovery.heal(leftovers).restored.count == 2)
+        #expect(store[name] == nil)
+    }
+
+    @Test("a run on another machine that renews its lease is going on, and is left alone")
+    func aliveElsewhere() async throws {
+        network.cut("subnet-a", by: "run-1")
+        lease(of: "run-1", expires: TestOutside.now + 60)
+        let renewed = Lease(run: "run-1", host: "there", began: 0, expires: TestOutside.now + 80).text
+        let recovery = recovery(pause: { [time, store, name] in
+            time.advance(milliseconds: $0)
+            if time.now >= 1_020_000_000 { store.set(name, to: renewed) }
+        })
+        let leftovers = try await recovery.look()
+        let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
+        #expect(refusal?.reason.contains("is going on") == true)
+        #expect(time.now == 1_020_000_000)
+        #expect(!network.isWhole)
     }
 
     @Test("a run that is going on and has changed nothing yet leaves nothing to do")
@@ -104,7 +150,7 @@ struct RecoveryTests {
         lease(of: "run-1", expires: TestOutside.now + 30)
         let leftovers = try await recovery().look()
         #expect(leftovers.isNothing)
-        #expect(recovery().refusal(leftovers, force: false) == nil)
+        #expect(try await recovery().settle(leftovers, force: false).isNothing)
         #expect(await recovery().heal(leftovers) == RecoveryReport())
         #expect(store[name] != nil)
     }

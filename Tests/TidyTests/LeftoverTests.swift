@@ -30,8 +30,7 @@ struct LeftoverTests {
 
     @Test("No test sleeps")
     func noSleeps() {
-        // Fixtures are programs of their own: what they do late on purpose is the defect that they plant.
-        expectNone(of: Self.sleeps, in: SourceTree.tests.filter { !$0.path.hasPrefix("Tests/Fixtures/") })
+        expectNone(of: Self.sleeps, in: SourceTree.tests)
     }
 
     @Test("No path of one machine")

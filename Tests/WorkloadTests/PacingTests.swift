@@ -34,10 +34,10 @@ struct PacingTests {
     func alarm() async {
         let alarm = Alarm()
         alarm.ring()
-        alarm.sleep(until: nil)
+        alarm.wait(until: nil)
         let woken = Gate()
         let thread = WorkerThread {
-            alarm.sleep(until: nil)
+            alarm.wait(until: nil)
             woken.open()
         }
         alarm.ring()
@@ -49,7 +49,7 @@ struct PacingTests {
     func instant() {
         let alarm = Alarm()
         let until = MonotonicClock.system.now() + 20_000
-        alarm.sleep(until: until)
+        alarm.wait(until: until)
         #expect(MonotonicClock.system.now() >= until)
     }
 

@@ -9,15 +9,18 @@ public struct Lease: Sendable, Hashable, Codable {
     public var run: String
     /// The machine that the run is on.
     public var host: String
+    /// The run's process on that machine, by which the same machine can tell whether it still lives; nil when unknown.
+    public var process: String?
     /// When it was taken, in seconds since 1970.
     public var began: Int64
     /// Until when it holds unless it is renewed, in seconds since 1970.
     public var expires: Int64
 
     /// A lease of its parts.
-    public init(run: String, host: String, began: Int64, expires: Int64) {
+    public init(run: String, host: String, process: String? = nil, began: Int64, expires: Int64) {
         self.run = run
         self.host = host
+        self.process = process
         self.began = began
         self.expires = expires
     }
@@ -44,10 +47,10 @@ public struct Lease: Sendable, Hashable, Codable {
 
     /// The parameter's value.
     public var text: String {
-        JSON.object([
-            ("run", .string(run)), ("host", .string(host)), ("began", .integer(Int(began))),
-            ("expires", .integer(Int(expires))),
-        ]).text
+        var members: [JSON.Member] = [("run", .string(run)), ("host", .string(host))]
+        if let process { members.append(("process", .string(process))) }
+        members += [("began", .integer(Int(began))), ("expires", .integer(Int(expires)))]
+        return JSON.object(members).text
     }
 
     /// The lease that a parameter's value says; nil when it is none.

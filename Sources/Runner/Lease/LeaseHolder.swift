@@ -6,6 +6,7 @@ internal import Stack
 actor LeaseHolder {
     private let run: String
     private let host: String
+    private let process: String?
     private let stack: StackFile
     private let store: LeaseStore
     private let clock: MonotonicClock
@@ -16,6 +17,7 @@ actor LeaseHolder {
     init(run: String, stack: StackFile, environment: RunEnvironment) {
         self.run = run
         host = environment.host
+        process = environment.process
         self.stack = stack
         store = LeaseStore(stack: stack.name, aws: environment.aws)
         clock = environment.clock
@@ -112,7 +114,9 @@ actor LeaseHolder {
     }
 
     private func lease() -> Lease {
-        Lease(run: run, host: host, began: began, expires: secondsSince1970() + Lease.lifetimeSeconds)
+        Lease(
+            run: run, host: host, process: process, began: began,
+            expires: secondsSince1970() + Lease.lifetimeSeconds)
     }
 
     private static func notHeld(_ stack: String) -> Finding {

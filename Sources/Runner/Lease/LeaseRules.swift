@@ -12,6 +12,16 @@ public enum LeaseStanding: Sendable, Hashable {
     case unreadable(String)
 }
 
+/// Whether the process that took a lease still lives, as one machine can tell.
+public enum LeaseHolderLife: Sendable, Hashable {
+    /// It is there.
+    case alive
+    /// It was a process of this machine, and is gone.
+    case dead
+    /// It is of another machine, or of another namespace of this one.
+    case unknown
+}
+
 /// What a lease means, without any call.
 public enum LeaseRules {
     /// What a parameter's value says to `run` at `now` (seconds since 1970); nil when there is no parameter.

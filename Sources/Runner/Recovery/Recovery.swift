@@ -13,6 +13,7 @@ public struct Recovery: Sendable {
     private let run: String?
     private let outside: FaultEnvironment
     private let find: Finder
+    private let life: @Sendable (Lease) -> LeaseHolderLife
 
     /// A recovery of a stack.
     ///
@@ -20,9 +21,11 @@ public struct Recovery: Sendable {
     ///   - run: only what this run left behind; nil for all runs.
     ///   - clock: in microseconds, for the limits of what is waited for.
     ///   - pause: waits so many milliseconds.
+    ///   - life: what this machine knows of the process that took a lease.
     public init(
         of stack: StackFile, run: String?, aws: AWSClient, clock: MonotonicClock,
         secondsSince1970: @escaping @Sendable () -> Int64, pause: @escaping @Sendable (Int) async throws -> Void,
+        life: @escaping @Sendable (Lease) -> LeaseHolderLife = { _ in .unknown },
         find: @escaping Finder = { run, outside throws(AWSError) in
             try await FaultCatalog.leftovers(of: run, in: outside)
         }
@@ -35,6 +38,7 @@ public struct Recovery: Sendable {
             stack: stack, aws: patient, run: run ?? "recover", clock: clock, secondsSince1970: secondsSince1970,
             pause: pause, writeAcknowledgedSince: { _ in false })
         self.find = find
+        self.life = life
     }
 
     /// Reads what there is to put back; changes nothing. Whose the credentials are is checked first.
@@ -47,24 +51,47 @@ public struct Recovery: Sendable {
         let store = LeaseStore(stack: stack.name, aws: quick.aws)
         do {
             let found = try await find(run, quick)
-            let standing = LeaseRules.standing(of: try await store.read(), for: nil, at: outside.secondsSince1970())
-            return Leftovers(found: found, lease: standing)
+            return Leftovers(found: found, lease: standing(of: try await store.read()))
         } catch {
             throw AWSFinding.refused(error, doing: "reading what earlier runs left behind", stack: stack)
         }
     }
 
-    /// Why `recover` must not touch what was found; nil when it may.
+    /// What a lease says to `recover`: that of a process of this machine that is gone has as good as expired.
+    private func standing(of value: String?) -> LeaseStanding {
+        let standing = LeaseRules.standing(of: value, for: nil, at: outside.secondsSince1970())
+        guard case .live(let lease) = standing, life(lease) == .dead else { return standing }
+        return .expired(lease)
+    }
+
+    /// Makes sure that what was found is of no run that is going on, since such a run undoes its faults itself. A lease
+    /// of another machine is watched until it is renewed, which only a living run does, or expires.
     ///
-    /// - Parameter force: whether a live run is to lose its lease, which makes it stop and undo by itself as well.
-    public func refusal(_ leftovers: Leftovers, force: Bool) -> Finding? {
-        guard !leftovers.found.isEmpty, !force, case .live(let lease) = leftovers.lease else { return nil }
-        return Finding(
+    /// - Parameters:
+    ///   - force: whether a live run is to lose its lease, which makes it stop and undo by itself as well.
+    ///   - waiting: told of the lease that is watched, and for how many seconds at most.
+    /// - Returns: what there is to put back once that is clear.
+    /// - Throws: `Finding` when a run is going on.
+    public func settle(
+        _ found: Leftovers, force: Bool, waiting: (Lease, _ seconds: Int64) -> Void = { _, _ in }
+    ) async throws(Finding) -> Leftovers {
+        guard !found.found.isEmpty, !force, case .live(let lease) = found.lease else { return found }
+        guard life(lease) == .unknown else { throw goingOn(lease) }
+        waiting(lease, max(0, lease.expires + Lease.graceSeconds - outside.secondsSince1970()))
+        while true {
+            do { try await outside.pause(1_000) } catch { throw goingOn(lease) }
+            let now = try await look()
+            guard !now.found.isEmpty, case .live(let current) = now.lease else { return now }
+            guard current == lease else { throw goingOn(current) }
+        }
+    }
+
+    private func goingOn(_ lease: Lease) -> Finding {
+        Finding(
             .refused,
             "the run \(lease.run) on \(lease.host) is going on: it holds the lease of \(stack.name) and undoes its "
                 + "faults itself",
-            mend: "end it with `gameday halt \(lease.run)` on \(lease.host), wait "
-                + "\(Lease.lifetimeSeconds + Lease.graceSeconds) s if that machine is dead, or give --force")
+            mend: "end it with `gameday halt \(lease.run)` on \(lease.host), or give --force")
     }
 
     /// Puts back everything that was found, goes on after a failure, and then deletes the lease of a dead run.
@@ -140,8 +167,7 @@ public struct Recovery: Sendable {
         let store = LeaseStore(stack: stack.name, aws: outside.aws)
         do {
             // Another may have freed it and a new run taken it since it was read.
-            let now = LeaseRules.standing(of: try await store.read(), for: nil, at: outside.secondsSince1970())
-            guard now == lease || force else { return }
+            guard standing(of: try await store.read()) == lease || force else { return }
             try await store.delete()
             report.restored.append("\(whose) is deleted")
         } catch {

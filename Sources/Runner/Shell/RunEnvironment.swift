@@ -16,6 +16,8 @@ public struct RunEnvironment: Sendable {
     public var aws: AWSClient
     /// This machine's name: the lease says where a run is.
     public var host: String
+    /// This process among all that this machine ever had; nil when that cannot be told.
+    public var process: String?
     /// The addresses of this machine: a fault that would cut it off is refused.
     public var ownAddresses: [String]
     /// Starts what undoes the faults when this process cannot any more.
@@ -32,7 +34,7 @@ public struct RunEnvironment: Sendable {
         clock: MonotonicClock, wallClock: @escaping @Sendable () -> String,
         secondsSince1970: @escaping @Sendable () -> Int64,
         pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, host: String,
-        ownAddresses: [String] = [], watchdog: any WatchdogLauncher, halt: HaltSwitch,
+        process: String? = nil, ownAddresses: [String] = [], watchdog: any WatchdogLauncher, halt: HaltSwitch,
         planned: @escaping @Sendable ([FaultPlan]) -> Void = { _ in },
         progress: @escaping @Sendable (RunProgress) -> Void
     ) {
@@ -42,6 +44,7 @@ public struct RunEnvironment: Sendable {
         self.pause = pause
         self.aws = aws
         self.host = host
+        self.process = process
         self.ownAddresses = ownAddresses
         self.watchdog = watchdog
         self.halt = halt

@@ -118,7 +118,7 @@ final class Generator: Sendable {
             }
             if isFinished { return finish() }
             if reserveTo + HistoryJournal.reservation / 2 > reserved { journal.reserve(plan.sequence, upTo: reserveTo) }
-            alarm.sleep(until: next)
+            alarm.wait(until: next)
         }
     }
 

@@ -141,7 +141,7 @@ public final class HistoryJournal: Sendable {
             } else if dirty {
                 synchronise()
             }
-            alarm.sleep(until: clock.now() + Self.flushInterval)
+            alarm.wait(until: clock.now() + Self.flushInterval)
         }
     }
 

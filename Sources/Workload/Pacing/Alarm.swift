@@ -34,7 +34,7 @@ final class Alarm: @unchecked Sendable {
     }
 
     /// Sleeps until `instant` (microseconds of `CLOCK_MONOTONIC`; for ever when nil) or a ring.
-    func sleep(until instant: Int64?) {
+    func wait(until instant: Int64?) {
         pthread_mutex_lock(mutex)
         defer {
             rung = false

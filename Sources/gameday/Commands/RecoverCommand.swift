@@ -11,7 +11,8 @@ struct RecoverCommand: AsyncParsableCommand {
               gameday recover --stack stack.json --plan    only shows what is left and what would be called
               gameday recover                              on the sandbox, if it is up
 
-            A run that is going on undoes its faults itself: it is left alone unless --force is given.
+            A run that is going on undoes its faults itself: it is left alone unless --force is given. Whether a run on
+            another machine still goes on shows in its lease: that takes up to 90 s.
             Exit codes: 0 nothing is left, 2 refused, 4 something could not be put back.
             """)
 
@@ -36,10 +37,11 @@ struct RecoverCommand: AsyncParsableCommand {
             let stack = try await chooseStack(context).file
             let recovery = Recovery(
                 of: stack, run: run, aws: AWSAccess.client(for: stack, profile: profile, context),
-                clock: context.clock, secondsSince1970: context.secondsSince1970, pause: context.pause)
-            let leftovers = try await look(recovery)
-            if plan { return show(leftovers, context) }
-            if let refusal = recovery.refusal(leftovers, force: force) { throw Complaint(refusal) }
+                clock: context.clock, secondsSince1970: context.secondsSince1970, pause: context.pause,
+                life: { ProcessIdentity.holder(of: $0, onHost: context.hostName) })
+            let found = try await look(recovery)
+            if plan { return show(found, context) }
+            let leftovers = try await settle(found, recovery, context)
             guard !leftovers.isNothing || (force && leftovers.lease != .free) else {
                 context.print("nothing to do")
                 return 0
@@ -57,6 +59,20 @@ struct RecoverCommand: AsyncParsableCommand {
 
     private func look(_ recovery: Recovery) async throws(Complaint) -> Leftovers {
         do { return try await recovery.look() } catch { throw Complaint(error) }
+    }
+
+    private func settle(
+        _ found: Leftovers, _ recovery: Recovery, _ context: CommandContext
+    ) async throws(Complaint) -> Leftovers {
+        do {
+            return try await recovery.settle(found, force: force) { lease, seconds in
+                context.complain(
+                    "the run \(lease.run) on \(lease.host) holds the lease: seeing whether it still lives, for at most "
+                        + "\(seconds) s; --force does not wait")
+            }
+        } catch {
+            throw Complaint(error)
+        }
     }
 
     private func show(_ leftovers: Leftovers, _ context: CommandContext) -> Int32 {

@@ -109,6 +109,7 @@ struct RunSession {
             clock: context.clock, wallClock: context.wallClock, secondsSince1970: context.secondsSince1970,
             pause: context.pause,
             aws: AWSAccess.client(for: stack.file, profile: command.profile, context), host: context.hostName,
+            process: ProcessIdentity.own,
             ownAddresses: context.ownAddresses,
             watchdog: WatchdogProcess(context: context, stack: stack.path, profile: command.profile), halt: halt,
             progress: progress)

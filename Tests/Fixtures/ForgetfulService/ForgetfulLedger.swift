@@ -7,19 +7,20 @@ internal import TransactionService
 /// Each attempt has a key of its own in the ledger below: the client's, a tilde and a number.
 struct ForgetfulLedger: Ledger {
     let base: any Ledger
-    /// Every so many transfers the answer comes later than a client waits for it, so that the client tries again.
+    /// Of every so many transfers one is not answered until the client tries it again.
     static let lateEvery = 40
-    static let lateness = Duration.milliseconds(1_500)
     let applied = Locked(0)
+    let withheld = Withheld()
 
     func transfer(_ request: TransferRequest, by deadline: Int64) async throws(LedgerError) -> TransferOutcome {
+        withheld.release(request.key)
         var attempt = request
         var number = 1
         while true {
             attempt.key = "\(request.key)~\(number)"
             switch try await base.transfer(attempt, by: deadline) {
             case .applied(let row, repeated: false):
-                await answerLateNowAndThen()
+                await withholdNowAndThen(request.key)
                 return .applied(Self.shown(row), repeated: false)
             case .rejected(let reason, repeated: false): return .rejected(reason, repeated: false)
             case .applied, .rejected, .keyReused: number += 1
@@ -27,12 +28,12 @@ struct ForgetfulLedger: Ledger {
         }
     }
 
-    private func answerLateNowAndThen() async {
+    private func withholdNowAndThen(_ key: String) async {
         let count = applied.withLock { count in
             count += 1
             return count
         }
-        if count.isMultiple(of: Self.lateEvery) { try? await Task.sleep(for: Self.lateness) }
+        if count.isMultiple(of: Self.lateEvery) { await withheld.untilAskedAgain(key) }
     }
 
     func find(key: String, by deadline: Int64) async throws(LedgerError) -> TransferRow? {

@@ -14,14 +14,10 @@ GROUP = "sandbox-redis"
 PATIENCE = 90
 
 
-def wait(what, check):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        found = check()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"{what} not within {PATIENCE} s")
+def available(cache):
+    """Waits as every user of boto3 does: by the service's own waiter."""
+    cache.get_waiter("replication_group_available").wait(
+        ReplicationGroupId=GROUP, WaiterConfig={"Delay": 1, "MaxAttempts": PATIENCE})
 
 
 def client(stack):
@@ -32,12 +28,9 @@ def client(stack):
         config=Config(retries={"max_attempts": 0}))
 
 
-def status(cache):
-    return cache.describe_replication_groups(ReplicationGroupId=GROUP)["ReplicationGroups"][0]["Status"]
-
-
-def messages(cache, source):
-    return [event["Message"] for event in cache.describe_events(SourceType=source, Duration=60)["Events"]]
+def messages(cache, source, node=None):
+    of = {"SourceIdentifier": node} if node else {}
+    return [event["Message"] for event in cache.describe_events(SourceType=source, Duration=60, **of)["Events"]]
 
 
 def fail_over(cache, shard, old):
@@ -49,7 +42,7 @@ def fail_over(cache, shard, old):
             raise AssertionError("a second failover was accepted while the first was under way")
         except cache.exceptions.InvalidReplicationGroupStateFault as error:
             assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400
-    wait("available", lambda: status(cache) == "available")
+    available(cache)
     told = messages(cache, "replication-group")
     called = told.index(f"Test Failover API called for node group {shard}")
     done = told[called + 1]
@@ -61,11 +54,10 @@ def fail_over(cache, shard, old):
 
 
 def replaced(cache, node):
-    def check():
-        events = cache.describe_events(SourceType="cache-cluster", SourceIdentifier=node, Duration=60)["Events"]
-        return any(event["Message"].startswith("Finished recovery") for event in events)
-    wait("replaced", check)
-    wait("available", lambda: status(cache) == "available")
+    end = time.monotonic() + PATIENCE
+    while not any(message.startswith("Finished recovery") for message in messages(cache, "cache-cluster", node)):
+        assert time.monotonic() < end, f"{node} was not replaced within {PATIENCE} s"
+    available(cache)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,39 @@
+import FoundationEssentials
+import Glibc
+import Runner
+
+/// A process among all that a machine ever had: its number, when it began, and the namespace that the number is of.
+///
+/// Source: proc_pid_stat(5), fields 3 (state) and 22 (start time); pid_namespaces(7).
+enum ProcessIdentity {
+    /// This process; nil where there is no /proc.
+    static var own: String? {
+        guard let namespace, let begin = begin(of: getpid()) else { return nil }
+        return "\(getpid()) \(begin) \(namespace)"
+    }
+
+    /// Whether the run that holds the lease still lives, as far as this machine can tell.
+    static func holder(of lease: Lease, onHost host: String) -> LeaseHolderLife {
+        let words = (lease.process ?? "").split(separator: " ")
+        guard lease.host == host, words.count == 3, words[2] == namespace ?? "", let number = pid_t(words[0]) else {
+            return .unknown
+        }
+        return begin(of: number) == String(words[1]) ? .alive : .dead
+    }
+
+    /// The namespace of process numbers that this process is in.
+    private static var namespace: String? {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+    }
+
+    /// When a process began, in ticks since the machine did; nil when there is none, or only what is left of one.
+    private static func begin(of number: pid_t) -> String? {
+        guard let text = try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8),
+            // The name before it may contain anything, parentheses too.
+            let name = text.lastIndex(of: ")")
+        else { return nil }
+        let fields = text[text.index(after: name)...].split(separator: " ")
+        guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
+        return String(fields[19])
+    }
+}
