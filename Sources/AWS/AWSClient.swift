@@ -127,6 +127,7 @@ public struct AWSClient: Sendable {
         _ operation: AWSOperation<Output>, stillNeeded: (@Sendable () async throws(AWSError) -> Bool)?
     ) async throws(AWSError) -> Output? {
         var attempt = 1
+        var isUnanswered = false
         while true {
             var failure: AWSError
             do throws(AWSError) {
@@ -138,11 +139,20 @@ public struct AWSClient: Sendable {
             failure.service = operation.service.name
             failure.operation = operation.name
             failure.attempts = attempt
+            failure.followsUnansweredAttempt = isUnanswered
+            isUnanswered = operation.effect == .changes && failure.mayHaveTakenEffect
             switch retry.decision(
                 after: failure, attempt: attempt, effect: operation.effect, canReadState: stillNeeded != nil,
                 random: outside.random())
             {
-            case .stop: throw failure
+            case .stop:
+                // What the first attempt did may be just why AWS refuses the second.
+                if failure.followsUnansweredAttempt, failure.isDefiniteRefusal, let stillNeeded,
+                    try await isDone(stillNeeded, after: failure)
+                {
+                    return nil
+                }
+                throw failure
             case .retry(let milliseconds): try await wait(milliseconds, orThrow: failure)
             case .readState(let milliseconds):
                 try await wait(milliseconds, orThrow: failure)

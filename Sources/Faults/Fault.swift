@@ -53,6 +53,13 @@ public protocol PreparedFault: Sendable {
     /// What will happen, for people and for the journal.
     var plan: FaultPlan { get }
 
+    /// What its undo amounts to, which decides when it is taken back among several.
+    var undoKind: UndoKind { get }
+
+    /// Looks whether what the plan rests on is still so: minutes pass between the plan and the injection, and what
+    /// moved meanwhile by itself would pass for the fault's doing. Changes nothing.
+    func check() async throws(InjectionFailure)
+
     /// Makes the changing calls. Returns when AWS has accepted all of them.
     func inject() async throws(InjectionFailure)
 
@@ -68,6 +75,12 @@ public protocol PreparedFault: Sendable {
 }
 
 extension PreparedFault {
+    /// The safest: what is not known is taken back first.
+    public var undoKind: UndoKind { .restores }
+
+    /// Nothing: such a fault looks when it is injected.
+    public func check() async throws(InjectionFailure) {}
+
     /// Nothing.
     public func assess() async -> [Assessment] { [] }
 }

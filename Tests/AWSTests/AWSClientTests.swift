@@ -195,6 +195,31 @@ import Testing
         #expect(scripted.count == 1)
     }
 
+    @Test("an attempt without an answer is remembered: a refusal of the next one does not mean that nothing happened")
+    func changeRefusedAfterwards() async throws {
+        let refused = """
+            <ErrorResponse><Error><Code>InvalidDBClusterStateFault</Code><Message>failing over</Message></Error>
+            </ErrorResponse>
+            """
+        for answer in [refused, Self.throttled] {
+            let scripted = try Scripted([.reset, .answer(400, answer)])
+            let error = await #expect(throws: AWSError.self) {
+                try await test.client(scripted.server.url).change(RDS.failoverDBCluster(identifier: "c1")) { true }
+            }
+            #expect(error?.kind == (answer == refused ? .conflict : .throttled))
+            #expect(error?.mayHaveTakenEffect == true)
+            #expect(error?.description.contains("an earlier attempt had no answer") == true)
+        }
+        // What the first attempt did is why the second was refused: the change is there.
+        let scripted = try Scripted([.reset, .answer(400, refused)])
+        let isNeeded = Locked([true, false])
+        let cluster = try await test.client(scripted.server.url).change(RDS.failoverDBCluster(identifier: "c1")) {
+            isNeeded.withLock { $0.removeFirst() }
+        }
+        #expect(cluster == nil)
+        #expect(scripted.count == 2)
+    }
+
     @Test("a throttled change certainly did nothing and is sent again by itself")
     func changeThrottled() async throws {
         let scripted = try Scripted([.answer(400, Self.throttled), .answer(200, Self.failover)])

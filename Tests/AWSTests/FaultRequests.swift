@@ -44,9 +44,12 @@ extension RequestEncodingTests {
             #"{"ReplicationGroupId": "g", "NodeGroupId": "0001"}"#),
         call("elasticache", ElastiCache.listTagsForResource(arn: "arn:x"), #"{"ResourceName": "arn:x"}"#),
         call(
-            "elasticache", ElastiCache.describeEvents(source: "g", type: "replication-group", since: 1_795_370_008),
+            "elasticache",
+            ElastiCache.describeEvents(
+                source: "g", type: "replication-group", since: 1_795_370_008, until: 1_795_373_608),
             #"""
-            {"SourceIdentifier": "g", "SourceType": "replication-group", "StartTime": 1795370008, "MaxRecords": 100}
+            {"SourceIdentifier": "g", "SourceType": "replication-group", "StartTime": 1795370008,
+             "EndTime": 1795373608, "MaxRecords": 100}
             """#),
         call(
             "ssm", SSM.putParameter(name: "/g", value: "{\"a\": 1}", overwrite: false),

@@ -93,6 +93,18 @@ struct BlackholePlanTests {
         #expect(try await refusal(scene).reason.contains("gameday itself runs in"))
     }
 
+    @Test("the public subnet that gameday goes out by is refused, that of another zone is not")
+    func ownWayOut() async throws {
+        let scene = try FaultScene(ownAddresses: ["10.1.1.200"])
+        let values: (String) -> [String: ArgumentValue] = { ["zone": .string($0), "tiers": .list(["public"])] }
+        let refusal = try #require(
+            await #expect(throws: FaultRefusal.self) {
+                try await scene.prepared("ec2/blackhole-subnet", values("us-east-1b"))
+            })
+        #expect(refusal.reason.contains("reaches AWS through the NAT gateway in subnet-00000a02"))
+        _ = try await scene.prepared("ec2/blackhole-subnet", values("us-east-1a"))
+    }
+
     @Test("another subnet of the same machine's network is not")
     func notOwn() async throws {
         let scene = try FaultScene(ownAddresses: ["10.2.6.3", "fe80::1", "nonsense"])

@@ -95,6 +95,15 @@ struct RewindAssessmentTests {
         #expect(await fault.assess().map(\.holds) == [nil, nil, nil])
     }
 
+    @Test("where there is nothing to compare nothing is shown")
+    func vacuous() async throws {
+        let before = try await assessed(acknowledged: [])
+        #expect(before[acknowledged]?.holds == true)
+        #expect(before[acknowledged]?.what.contains("none could be looked for") == true)
+        #expect(try await assessed(acknowledged: [], later: [])[acknowledged]?.holds == .some(nil))
+        for place in [4, 5] { #expect(try await assessed { $0.balance[place] = 0 }[ledger]?.holds == .some(nil)) }
+    }
+
     @Test("more transfers than a page holds are read to the last")
     func pages() async throws {
         let keys = (0..<4_500).map { "gd-test-1-\(10_000 + $0)" }

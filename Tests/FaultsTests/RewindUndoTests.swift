@@ -55,6 +55,27 @@ struct RewindUndoTests {
         #expect(scene.rds.calls(of: "DeleteDBCluster").count == 3)
     }
 
+    @Test("an undo that AWS does not answer goes on, and says after a quarter of an hour what may be left")
+    func unanswered() async throws {
+        let scene = try RewindScene()
+        let fault = try await scene.prepared()
+        try await fault.inject()
+        scene.rds.script("DescribeDBClusters", .refused("ExpiredToken"), .refused("ExpiredToken"))
+        try await fault.undo()
+        #expect(scene.rds.leftovers.isEmpty)
+
+        let hopeless = try RewindScene()
+        let other = try await hopeless.prepared()
+        try await other.inject()
+        hopeless.rds.change { state in
+            state.scripts["DescribeDBClusters"] = Array(repeating: .refused("ExpiredToken"), count: 999)
+        }
+        let began = hopeless.time.now
+        let failure = try #require(await #expect(throws: UndoFailure.self) { try await other.undo() })
+        #expect(hopeless.time.now - began >= 900_000_000)
+        #expect(failure.mend.contains("gameday recover"))
+    }
+
     @Test("a restore whose answer was lost is waited for, and deleted when it shows late")
     func late() async throws {
         let scene = try RewindScene()

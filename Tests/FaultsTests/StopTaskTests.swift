@@ -57,6 +57,17 @@ struct StopTaskTests {
         #expect(try await refusal(scene).reason.contains("DisasterRecovery=enabled"))
     }
 
+    @Test("a service that lost tasks since the plan is left alone: its guards were reckoned with them")
+    func changed() async throws {
+        let scene = try FaultScene()
+        let fault = try await prepared(scene)
+        scene.ecs.change { $0.tasks.removeAll { $0.zone == "us-east-1c" } }
+        let failure = try #require(await #expect(throws: InjectionFailure.self) { try await fault.inject() })
+        #expect(!failure.mayHaveTakenEffect)
+        #expect(failure.reason.contains("4 tasks run, 6 did"))
+        #expect(scene.aws.calls(of: "StopTask").isEmpty)
+    }
+
     @Test("each task is asked once, and stopped with the run as its reason: that is the evidence")
     func stopped() async throws {
         let scene = try FaultScene()
@@ -78,6 +89,8 @@ struct StopTaskTests {
     func otherReason() async throws {
         let scene = try FaultScene()
         let fault = try await prepared(scene)
+        scene.ecs.change { $0.stopsAs = "RUNNING" }
+        try await fault.inject()
         scene.ecs.change { service in
             for index in service.tasks.indices {
                 service.tasks[index].status = "STOPPED"
@@ -85,7 +98,6 @@ struct StopTaskTests {
                 service.tasks[index].reason = "Scaling activity"
             }
         }
-        try await fault.inject()
         #expect(try await fault.evidence() == nil)
     }
 

@@ -87,6 +87,35 @@ struct TestFailoverTests {
         #expect(evidence.facts[0].value.hasSuffix("replica node sandbox-redis-0002-001 completed"))
     }
 
+    @Test("a primary that moved since the plan would pass for evidence: the injection is refused")
+    func movedBefore() async throws {
+        let scene = try scene()
+        let fault = try await prepared(scene)
+        cache.change { $0.primaries["0002"] = 2 }
+        let failure = try #require(await #expect(throws: InjectionFailure.self) { try await fault.inject() })
+        #expect(!failure.mayHaveTakenEffect)
+        #expect(failure.reason.contains("the primary of shard 0002 is sandbox-redis-0002-003"))
+        #expect(scene.aws.calls(of: "TestFailover").isEmpty)
+    }
+
+    @Test("the failover of another group's node, whose name ends with ours, is no evidence")
+    func otherGroup() async throws {
+        let scene = try scene()
+        let fault = try await prepared(scene)
+        try await fault.inject()
+        cache.change { state in
+            state.events.append(
+                (
+                    "cache-cluster", "prod-sandbox-redis-0002-002",
+                    "Failover from primary node prod-sandbox-redis-0002-002 to replica node "
+                        + "prod-sandbox-redis-0002-001 completed"
+                ))
+        }
+        #expect(try await fault.evidence() == nil)
+        cache.change { $0.complete("0002", to: 0) }
+        #expect(try await fault.evidence() != nil)
+    }
+
     @Test("another primary by the metric is evidence without any event")
     func metricEvidence() async throws {
         let scene = try scene()

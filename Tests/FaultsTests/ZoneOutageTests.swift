@@ -72,6 +72,32 @@ struct ZoneOutageTests {
         #expect(evidence.summary.contains("the writer moved from a to b"))
     }
 
+    @Test("what moved before the zone was lost would pass for its loss: then nothing is changed at all")
+    func movedBefore() async throws {
+        for premise in ["writer", "primary", "task"] {
+            let scene = try scene()
+            let fault = try await prepared(scene)
+            switch premise {
+            case "writer": scene.rds.change { $0.writer = "c" }
+            case "primary": cache.change { $0.primaries["0001"] = 1 }
+            default: scene.ecs.change { $0.tasks.removeFirst() }
+            }
+            let failure = try #require(await #expect(throws: InjectionFailure.self) { try await fault.inject() })
+            #expect(!failure.mayHaveTakenEffect)
+            #expect(failure.reason.contains("changed since the run began"), "\(premise): \(failure.reason)")
+            #expect(changes(scene).isEmpty)
+            cache.change { $0.primaries["0001"] = 0 }
+        }
+    }
+
+    @Test("a shard whose primary is unknown may be in the zone: the outage is refused, not made without it")
+    func unknownPrimary() async throws {
+        let scene = try scene()
+        cache.change { $0.hasMetrics = false }
+        let refusal = try #require(await #expect(throws: FaultRefusal.self) { try await prepared(scene) })
+        #expect(refusal.reason.contains("cannot be told"))
+    }
+
     @Test("a writer and a primary that leave the dark zone by themselves are not moved again")
     func movedThemselves() async throws {
         let scene = try scene()

@@ -52,6 +52,8 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
     public var retryAfterMilliseconds: Int?
     /// Whether not a byte of the last attempt was sent: the task was cancelled before.
     public var certainlyNotSent = false
+    /// Whether an attempt before the last one had no answer: it may have taken effect, whatever the last one was told.
+    public var followsUnansweredAttempt = false
 
     /// A failure.
     public init(
@@ -68,7 +70,8 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
 
     /// False only when the call certainly did nothing.
     public var mayHaveTakenEffect: Bool {
-        switch kind {
+        if followsUnansweredAttempt { return true }
+        return switch kind {
         case .transient, .ambiguous, .malformedAnswer: true
         case .cancelled: !certainlyNotSent
         case .throttled, .quotaExceeded, .unreachable, .accessDenied, .unauthenticated, .notFound, .conflict,
@@ -77,12 +80,23 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether the service refuses the call because of what it names, or of its state.
+    var isDefiniteRefusal: Bool {
+        switch kind {
+        case .notFound, .conflict, .invalidRequest: true
+        default: false
+        }
+    }
+
     /// Whether AWS answered a dry run with "this would have been done": it says so with an error.
     public var isPassedDryRun: Bool { code == "DryRunOperation" }
 
     /// What to do, for the kinds where the service's message does not say.
     public var advice: String? {
-        switch kind {
+        if followsUnansweredAttempt {
+            return "an earlier attempt had no answer and may have taken effect: read the state before calling again"
+        }
+        return switch kind {
         case .unauthenticated:
             "check the access key and its secret, whether they have expired, and this machine's clock"
         case .accessDenied: "allow the action in the IAM policy of the credentials"

@@ -84,13 +84,14 @@ public enum ElastiCache {
     ///
     /// Source: ElastiCache API reference, DescribeEvents.
     public static func describeEvents(
-        source: String? = nil, type: String, since: Int64, marker: String? = nil
+        source: String? = nil, type: String, since: Int64, until: Int64, marker: String? = nil
     ) -> AWSOperation<AWSPage<Event>> {
         AWSOperation(
             service, "DescribeEvents", effect: .reads,
             parameters: .structure(
                 given: ("SourceIdentifier", source.map { .string($0) }), ("SourceType", .string(type)),
-                ("StartTime", .timestamp(since)), ("MaxRecords", 100), ("Marker", marker.map { .string($0) }))
+                ("StartTime", .timestamp(since)), ("EndTime", .timestamp(until)),
+                ("MaxRecords", 100), ("Marker", marker.map { .string($0) }))
         ) { answer throws(AnswerError) in
             let result = try answer.xml()
             return AWSPage(items: try result.list("Events", of: "Event", Event.init), next: result.text("Marker"))

@@ -8,6 +8,8 @@ struct CacheEvents: Sendable {
     /// AWS allows so many shards in 24 hours, over all groups of the account.
     static let dailyShards = 15
     private static let daySeconds: Int64 = 86_400
+    /// AWS's clock may be ahead of this machine's.
+    private static let aheadSeconds: Int64 = 120
 
     private var events: [ElastiCache.Event]
 
@@ -15,14 +17,17 @@ struct CacheEvents: Sendable {
 
     /// The events of all groups, or of one and its nodes, since an instant in seconds since 1970.
     static func read(
-        of group: String? = nil, since: Int64, _ aws: AWSClient
+        of group: String? = nil, since: Int64, in environment: FaultEnvironment
     ) async throws(AWSError) -> CacheEvents {
-        var events = try await aws.pages { marker in
-            ElastiCache.describeEvents(source: group, type: "replication-group", since: since, marker: marker)
+        // With an end of its own the window does not depend on AWS's default length.
+        let until = environment.secondsSince1970() + aheadSeconds
+        var events = try await environment.aws.pages { marker in
+            ElastiCache.describeEvents(
+                source: group, type: "replication-group", since: since, until: until, marker: marker)
         }
         if group != nil {
-            events += try await aws.pages { marker in
-                ElastiCache.describeEvents(type: "cache-cluster", since: since, marker: marker)
+            events += try await environment.aws.pages { marker in
+                ElastiCache.describeEvents(type: "cache-cluster", since: since, until: until, marker: marker)
             }
         }
         return CacheEvents(events)
@@ -30,7 +35,7 @@ struct CacheEvents: Sendable {
 
     /// The events of the last 24 hours of the whole account.
     static func lastDay(in environment: FaultEnvironment) async throws(AWSError) -> CacheEvents {
-        try await read(since: environment.secondsSince1970() - daySeconds, environment.aws)
+        try await read(since: environment.secondsSince1970() - daySeconds, in: environment)
     }
 
     /// These without those of `known`, each as often as it is there.
@@ -57,8 +62,13 @@ struct CacheEvents: Sendable {
         events.lazy.map(\.message).first { message in
             let words = message.lowercased()
             return words.contains("failover") && words.contains("completed")
-                && shard.members.contains { message.contains($0.cluster) }
+                && shard.members.contains { Self.names($0.cluster, in: message) }
         }
+    }
+
+    /// Whether a sentence has this node's name as a whole word: another group's may end with it.
+    private static func names(_ node: String, in message: String) -> Bool {
+        message.split { !($0.isLetter || $0.isNumber || $0 == "-") }.contains { $0 == node }
     }
 
     /// Whether the lost node of this shard is back.

@@ -18,6 +18,14 @@ struct CacheView: Sendable {
         group.nodeGroups.map(\.id).filter { shard in primaries[shard].flatMap { self.zone(of: $0) } == zone }.sorted()
     }
 
+    /// Refuses a choice by zone while the primary of any shard is unknown: it might be there.
+    func refuseUnknownPrimaries() throws(FaultRefusal) {
+        guard let unclear = group.nodeGroups.first(where: { primaries[$0.id] == nil }) else { return }
+        throw FaultRefusal(
+            "which node is the primary of shard \(unclear.id) cannot be told: no node's metric says so",
+            mend: "try again in some minutes, or name the shards")
+    }
+
     /// Whether nothing of the group changes.
     var isAvailable: Bool {
         group.status == "available" && group.nodeGroups.allSatisfy { $0.status == "available" }

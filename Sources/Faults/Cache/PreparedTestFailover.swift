@@ -16,6 +16,8 @@ struct PreparedTestFailover: PreparedFault {
     private let progress = Locked(Progress())
     private static let undoSeconds = 1_800
     private static let pauseMilliseconds = 2_000
+    /// How far back events are known before the injection.
+    private static let eventSeconds: Int64 = 3_600
     /// What was accepted shows within this time, in the group's state or its events.
     private static let settlingMicroseconds: Int64 = 60_000_000
 
@@ -39,6 +41,8 @@ struct PreparedTestFailover: PreparedFault {
         self.environment = environment
     }
 
+    let undoKind = UndoKind.waits
+
     private var identifier: String { before.group.identifier }
 
     var plan: FaultPlan {
@@ -55,15 +59,10 @@ struct PreparedTestFailover: PreparedFault {
     }
 
     func inject() async throws(InjectionFailure) {
-        let since = environment.secondsSince1970() - 3_600
         var hasBegun = false
         do throws(AWSError) {
-            let view = try await CacheView.read(identifier, in: environment)
-            guard view.isAvailable || darkZone != nil else {
-                throw AWSError(kind: .conflict, message: "it changed since the run began: \(view.unsteadiness)")
-            }
-            let known = try await CacheEvents.read(of: identifier, since: since, environment.aws)
-            progress.withLock { $0.known = (known, since) }
+            // In an outage it was looked at before the zone went dark: now the group may be failing over.
+            if darkZone == nil || progress.withLock({ $0.known == nil }) { try await look() }
             for (index, shard) in shards.enumerated() {
                 if index > 0 { try await waitUntilFinished(shards[index - 1]) }
                 if try await hasLeft(shard) { continue }
@@ -76,6 +75,33 @@ struct PreparedTestFailover: PreparedFault {
                 "replication group \(identifier): \(error)",
                 mayHaveTakenEffect: error.mayHaveTakenEffect || hasBegun && !progress.withLock { $0.asked.isEmpty })
         }
+    }
+
+    func check() async throws(InjectionFailure) {
+        do throws(AWSError) {
+            try await look()
+        } catch {
+            throw InjectionFailure("replication group \(identifier): \(error)", mayHaveTakenEffect: false)
+        }
+    }
+
+    /// Sees that the group is steady and its primaries are those of the plan, and keeps the events that there are.
+    private func look() async throws(AWSError) {
+        let view = try await CacheView.read(identifier, in: environment)
+        guard view.isAvailable else {
+            throw AWSError(kind: .conflict, message: "it changed since the run began: \(view.unsteadiness)")
+        }
+        for shard in shards {
+            guard let planned = before.primaries[shard.id], let now = view.primaries[shard.id], planned != now else {
+                continue
+            }
+            throw AWSError(
+                kind: .conflict,
+                message: "it changed since the run began: the primary of shard \(shard.id) is \(now), not \(planned)")
+        }
+        let since = environment.secondsSince1970() - Self.eventSeconds
+        let known = try await CacheEvents.read(of: identifier, since: since, in: environment)
+        progress.withLock { $0.known = (known, since) }
     }
 
     /// Whether the shard's primary has left the dark zone by itself.
@@ -130,7 +156,7 @@ struct PreparedTestFailover: PreparedFault {
 
     private func newEvents() async throws(AWSError) -> CacheEvents {
         guard let known = progress.withLock({ $0.known }) else { return CacheEvents([]) }
-        return try await CacheEvents.read(of: identifier, since: known.since, environment.aws).without(known.events)
+        return try await CacheEvents.read(of: identifier, since: known.since, in: environment).without(known.events)
     }
 
     private func pause() async throws(AWSError) {

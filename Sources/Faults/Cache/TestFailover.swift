@@ -125,11 +125,7 @@ public struct TestFailover: Fault {
         }
         var wanted = shards
         if let place {
-            if let unclear = known.first(where: { view.primaries[$0.id] == nil }) {
-                throw FaultRefusal(
-                    "which node is the primary of shard \(unclear.id) cannot be told: no node's metric says so",
-                    mend: "try again in some minutes, or name the shards")
-            }
+            try view.refuseUnknownPrimaries()
             wanted = view.shards(in: place)
             guard !wanted.isEmpty else {
                 throw FaultRefusal(

@@ -89,7 +89,12 @@ struct LedgerAssessment: Sendable {
         _ found: [String: Int64], acknowledged: [String]?, later: [String]?
     ) -> [Assessment] {
         var assessments: [Assessment] = []
-        if let acknowledged {
+        if let acknowledged, acknowledged.isEmpty {
+            // A second before the run: of its transfers only their absence can be shown.
+            let nothing = "no transfer of this run was acknowledged before that second, so none could be looked for"
+            assessments.append(
+                Assessment(Self.acknowledged, holds: later?.isEmpty == false ? true : nil, what: nothing))
+        } else if let acknowledged {
             let wrong = acknowledged.filter { found[$0] != 1 }
             assessments.append(
                 Assessment(
@@ -127,6 +132,9 @@ struct LedgerAssessment: Sendable {
         if numbers[2] != 0 { wrong.append("\(numbers[2]) accounts have a gap in their versions") }
         if numbers[3] != 0 { wrong.append("\(numbers[3]) accounts have a balance that their entries do not make") }
         let size = "\(numbers[4]) transfers and \(numbers[5]) accounts"
+        guard numbers[4] > 0, numbers[5] > 0 else {
+            return Assessment(ledger, holds: nil, what: "there are \(size), so nothing is shown by their balance")
+        }
         return Assessment(
             ledger, holds: wrong.isEmpty,
             what: wrong.isEmpty

@@ -30,6 +30,8 @@ struct PreparedFailover: PreparedFault {
         self.environment = environment
     }
 
+    let undoKind = UndoKind.waits
+
     private var oldWriter: String { before.writer?.identifier ?? "none" }
 
     var plan: FaultPlan {
@@ -51,7 +53,7 @@ struct PreparedFailover: PreparedFault {
         if isInOutage {
             if try await hasMovedByItself() { return }
         } else {
-            try await checkNothingMoved()
+            try await check()
         }
         let operation = RDS.failoverDBCluster(identifier: cluster, targetInstance: target)
         accepted.withLock { $0 = environment.clock.now() }
@@ -93,8 +95,7 @@ struct PreparedFailover: PreparedFault {
         }
     }
 
-    /// The plan is minutes old when the fault is sent: a writer that moved meanwhile would pass for evidence.
-    private func checkNothingMoved() async throws(InjectionFailure) {
+    func check() async throws(InjectionFailure) {
         let view: ClusterView
         do {
             view = try await ClusterView.read(cluster, environment.aws)

@@ -30,6 +30,8 @@ struct PreparedRewind: PreparedFault {
 
     /// A restore whose answer was lost may show only later.
     private static let settlingMicroseconds: Int64 = 30_000_000
+    /// For so long the undo goes on while AWS does not say what is there.
+    private static let undoMicroseconds: Int64 = 900_000_000
 
     init(
         source: RDS.DBCluster, clone: RewindClone, secondsAgo: Int64, instanceClass: String, database: LedgerDatabase,
@@ -43,6 +45,8 @@ struct PreparedRewind: PreparedFault {
         self.timeLimitSeconds = timeLimitSeconds
         self.environment = environment
     }
+
+    let undoKind = UndoKind.removes
 
     var plan: FaultPlan {
         FaultPlan(
@@ -226,15 +230,20 @@ struct PreparedRewind: PreparedFault {
 
     /// Deletes what this run restored. A restore whose answer was lost is waited for first: it may show late.
     func undo() async throws(UndoFailure) {
+        let limit = environment.clock.now() + Self.undoMicroseconds
         var wait = RewindWait(environment)
         while true {
             let found: [CloneLeftover]
             do throws(AWSError) {
                 found = try await RewindClone.all(of: environment.run, in: environment)
             } catch {
-                throw UndoFailure(
-                    "it is not known whether \(clone.name) is left behind: \(error)",
-                    mend: "run `gameday recover` once AWS answers")
+                // Credentials expire and calls are throttled: that is no reason to leave a cluster behind.
+                guard environment.clock.now() < limit, await wait.next() else {
+                    throw UndoFailure(
+                        "it is not known whether \(clone.name) is left behind: \(error)",
+                        mend: "run `gameday recover` once AWS answers")
+                }
+                continue
             }
             for leftover in found { _ = try await leftover.restore() }
             guard found.isEmpty, isUnsettled else {

@@ -43,6 +43,8 @@ public struct BlackholeSubnet: Fault {
             "A subnet that somebody else puts on another network ACL meanwhile is left there.",
             "When the network ACL that a subnet was on is deleted meanwhile, the subnet stays cut off until a person "
                 + "says where it belongs.",
+            "gameday refuses to cut off the subnet that it runs in, and the public subnet of its zone, whose NAT "
+                + "gateway it goes out by.",
             "Terraform sees the changed association as drift: apply nothing during a run.",
         ])
 
@@ -93,13 +95,15 @@ public struct BlackholeSubnet: Fault {
         let known: [EC2.Subnet]
         do {
             view = try await NetworkView.read(vpc: network.vpc, environment.aws)
+            // All of the stack's: gameday itself may be in one that goes out through another.
             known = try await environment.aws.pages { marker in
-                EC2.describeSubnets([.init("subnet-id", chosen.map(\.id))], marker: marker)
+                EC2.describeSubnets([.init("subnet-id", network.subnets.map(\.id))], marker: marker)
             }
         } catch {
             throw FaultRefusal(unread: "the network \(network.vpc)", error, fault: Self.schema.name)
         }
         try refuseForeignFaults(view)
+        try refuseOwnWayOut(chosen, of: network, known: known)
         var targets: [PreparedBlackhole.Target] = []
         for subnet in chosen {
             targets.append(try target(subnet, vpc: network.vpc, known: known, view))
@@ -139,6 +143,31 @@ public struct BlackholeSubnet: Fault {
             mend: "see that no other run is going on, then run `gameday recover`")
     }
 
+    /// Refuses to cut off the zone's way out of the VPC that gameday itself needs to take the fault back: in the stack
+    /// each zone's NAT gateway is in its public subnet.
+    private func refuseOwnWayOut(
+        _ chosen: [StackFile.Network.Subnet], of network: StackFile.Network, known: [EC2.Subnet]
+    ) throws(FaultRefusal) {
+        for subnet in network.subnets where subnet.tier != .public {
+            guard let real = known.first(where: { $0.id == subnet.id }), let own = ownAddress(in: real),
+                let exit = chosen.first(where: { $0.tier == .public && $0.zone == subnet.zone })
+            else { continue }
+            throw FaultRefusal(
+                "gameday itself runs in \(subnet.id), at \(own), and reaches AWS through the NAT gateway in "
+                    + "\(exit.id): cut off, it could not take the fault back",
+                mend: "run it from a zone that the fault does not touch, or from outside the VPC")
+        }
+    }
+
+    private func ownAddress(in subnet: EC2.Subnet) -> String? {
+        let blocks = Self.blocks(of: subnet)
+        return environment.ownAddresses.first { own in blocks.contains { $0.contains(own) } }
+    }
+
+    private static func blocks(of subnet: EC2.Subnet) -> [AddressBlock] {
+        ([subnet.cidrBlock].compactMap { $0 } + subnet.ipv6CidrBlocks).compactMap { AddressBlock($0) }
+    }
+
     private func target(
         _ subnet: StackFile.Network.Subnet, vpc: String, known: [EC2.Subnet], _ view: NetworkView
     ) throws(FaultRefusal) -> PreparedBlackhole.Target {
@@ -155,8 +184,7 @@ public struct BlackholeSubnet: Fault {
                 "\(subnet.id) does not carry the tag DisasterRecovery=enabled",
                 mend: "tag what may be broken, or leave the subnet out")
         }
-        let blocks = ([real.cidrBlock].compactMap { $0 } + real.ipv6CidrBlocks).compactMap { AddressBlock($0) }
-        if let own = environment.ownAddresses.first(where: { own in blocks.contains { $0.contains(own) } }) {
+        if let own = ownAddress(in: real) {
             throw FaultRefusal(
                 "gameday itself runs in \(subnet.id), at \(own): cut off, it could not take the fault back",
                 mend: "run it from a subnet that the fault does not touch, or from outside the VPC")
@@ -171,6 +199,6 @@ public struct BlackholeSubnet: Fault {
                 "\(subnet.id) is on \(acl.id), which AWS Fault Injection Service made",
                 mend: "wait until its experiment has ended")
         }
-        return PreparedBlackhole.Target(subnet: subnet, blocks: blocks, home: acl.id)
+        return PreparedBlackhole.Target(subnet: subnet, blocks: Self.blocks(of: real), home: acl.id)
     }
 }

@@ -10,6 +10,8 @@ struct PreparedStopTask: PreparedFault {
     let running: Int
     let timeLimitSeconds: Int
     let environment: FaultEnvironment
+    /// Whether it is a part of an outage, which looked at everything before the zone went dark.
+    var isInOutage = false
     /// The tasks that were asked to stop, also those whose call had no answer.
     private let asked = Locked<Set<String>>([])
     private let bucket = Locked(TokenBucket(burst: 40, perSecond: 20))
@@ -31,6 +33,8 @@ struct PreparedStopTask: PreparedFault {
         self.environment = environment
     }
 
+    let undoKind = UndoKind.waits
+
     private var reason: String { "gameday \(environment.run)" }
 
     private func call(_ task: ECS.Task) -> AWSOperation<ECS.Task> {
@@ -48,7 +52,25 @@ struct PreparedStopTask: PreparedFault {
             impact: impact, timeLimitSeconds: timeLimitSeconds)
     }
 
+    func check() async throws(InjectionFailure) {
+        let now: [ECS.Task]
+        do {
+            now = try await ServiceView.running(name, environment.aws)
+        } catch {
+            throw InjectionFailure("the service \(name.service) cannot be read: \(error)", mayHaveTakenEffect: false)
+        }
+        let missing = Set(tasks.map(\.taskArn)).subtracting(now.map(\.taskArn))
+        guard missing.isEmpty, now.count >= running else {
+            let gone = missing.isEmpty ? "" : ", and \(missing.sorted().joined(separator: ", ")) is not among them"
+            throw InjectionFailure(
+                "the service \(name.service) changed since the run began: \(now.count) tasks run, \(running) did"
+                    + gone,
+                mayHaveTakenEffect: false)
+        }
+    }
+
     func inject() async throws(InjectionFailure) {
+        if !isInOutage { try await check() }
         let limit = environment.clock.now() + Int64(timeLimitSeconds) * 1_000_000
         let failure = await withTaskGroup(of: InjectionFailure?.self) { group -> InjectionFailure? in
             var waiting = tasks[...]

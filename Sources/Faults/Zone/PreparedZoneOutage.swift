@@ -25,7 +25,14 @@ struct PreparedZoneOutage: PreparedFault {
             longestSeconds: plans.compactMap(\.longestSeconds).max())
     }
 
+    func check() async throws(InjectionFailure) {
+        for part in parts { try await part.check() }
+    }
+
+    /// Every part looks before the first one changes anything: afterwards a writer or a primary that moved by itself
+    /// must have been in the zone when it was lost.
     func inject() async throws(InjectionFailure) {
+        try await check()
         for (index, part) in parts.enumerated() {
             do {
                 try await part.inject()

@@ -68,10 +68,15 @@ public struct ZoneOutage: Fault {
                 in: environment
             ).prepare())
         if environment.stack.service.cluster != nil, environment.stack.service.name != nil {
-            parts.append(
-                try await StopTask(
-                    part(of: StopTask.schema, ["timeLimit"], ["zone": .string(zone)]), in: environment
-                ).prepare())
+            let stop = try await StopTask(
+                part(of: StopTask.schema, ["timeLimit"], ["zone": .string(zone)]), in: environment
+            ).prepare()
+            if var prepared = stop as? PreparedStopTask {
+                prepared.isInOutage = true
+                parts.append(prepared)
+            } else {
+                parts.append(stop)
+            }
         }
         if let failover = try await failover(from: zone) { parts.append(failover) }
         if let shards = try await shards(in: zone) { parts.append(shards) }
@@ -102,12 +107,14 @@ public struct ZoneOutage: Fault {
 
     private func shards(in zone: String) async throws(FaultRefusal) -> (any PreparedFault)? {
         guard let identifier = environment.stack.cache?.replicationGroup else { return nil }
-        let shards: [String]
+        let view: CacheView
         do {
-            shards = try await CacheView.read(identifier, in: environment).shards(in: zone)
+            view = try await CacheView.read(identifier, in: environment)
         } catch {
             throw FaultRefusal(unread: "replication group \(identifier)", error, fault: Self.schema.name)
         }
+        try view.refuseUnknownPrimaries()
+        let shards = view.shards(in: zone)
         guard !shards.isEmpty else { return nil }
         let fault = try TestFailover(
             part(of: TestFailover.schema, ["timeLimit"], ["shards": .list(shards)]), in: environment)

@@ -10,7 +10,7 @@ extension ExperimentRun {
         guard let watchdog else { preconditionFailure("a fault is injected only under a watchdog") }
         try await watchdog.arm(limitSeconds: hardLimitSeconds + Self.undoSeconds)
         let stream = traffic.workload.arrivals()
-        for fault in faults {
+        for (index, fault) in faults.enumerated() {
             let plan = fault.plan
             try await lease.verify()
             try Task.checkCancellation()
@@ -25,9 +25,12 @@ extension ExperimentRun {
             traffic.workload.markFault(phase: .begin, action: plan.fault)
             if faultBegan == nil { begin(stream, traffic.workload.plan) }
             broken.append(plan.fault)
+            begun.append(index)
             do {
                 try await fault.inject()
             } catch {
+                // What changed nothing has nothing to wait for.
+                if !error.mayHaveTakenEffect, fault.undoKind == .waits { begun.removeLast() }
                 journal.note("not injected", [("fault", .string(plan.fault)), ("reason", .string(error.reason))])
                 let ambiguity = error.mayHaveTakenEffect ? "; it may have taken effect all the same" : ""
                 throw Finding(
@@ -49,13 +52,19 @@ extension ExperimentRun {
         arrivals.yield(stream)
     }
 
+    static func undoOrder(_ faults: [any PreparedFault]) -> [any PreparedFault] {
+        let kinds = Set(faults.map(\.undoKind)).sorted()
+        return kinds.flatMap { kind in faults.reversed().filter { $0.undoKind == kind } }
+    }
+
     /// What the undo may take beyond the hard limit before the watchdog heals as well.
     private static let undoSeconds = 30
 
-    /// Takes every fault back, the last first; goes on with the others when one fails.
+    /// Takes every fault back that was begun: those first that give something back, for nothing heals before, and of a
+    /// kind the last first. Goes on with the others when one fails.
     func undo() async -> RunEvent {
         var failures: [UndoFailure] = []
-        for fault in faults.reversed() {
+        for fault in Self.undoOrder(begun.map { faults[$0] }) {
             journal.note("undo", [("fault", .string(fault.plan.fault))])
             do {
                 try await fault.undo()
@@ -71,6 +80,8 @@ extension ExperimentRun {
                     ])
             }
         }
+        // What was never begun is not broken, though it was announced.
+        if failures.isEmpty { broken = [] }
         guard let first = failures.first else { return .undone }
         let reasons = failures.map(\.reason).joined(separator: "; ")
         return .undoFailed(Finding(.notUndone, reasons, mend: first.mend))

@@ -24,6 +24,8 @@ public actor ExperimentRun {
     var caller: STS.CallerIdentity?
     var watchdog: (any RunWatchdog)?
     var faults: [any PreparedFault] = []
+    /// The numbers of the faults whose injection was begun.
+    var begun: [Int] = []
     var traffic: Traffic?
     /// Just before the first fault call: t0.
     var faultBegan: Int64?
