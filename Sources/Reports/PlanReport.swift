@@ -36,7 +36,10 @@ public enum PlanReport {
         lines.append("    blast radius  \(plan.blastRadius)")
         lines += impact(plan.impact).map { "    takes away    \($0)" }
         lines.append("    undo          \(plan.undo)")
-        lines.append("    time limit    \(plan.timeLimitSeconds) s")
+        lines.append("    time limit    \(plan.timeLimitSeconds) s until its evidence is there, or it has failed")
+        if let longest = plan.longestSeconds {
+            lines.append("    lasts         \(longest) s at most, whatever else is going on")
+        }
         return lines
     }
 

@@ -26,6 +26,14 @@ struct PageReportTests {
         for word in ["http://", "https://", "<script", "src=", "@import", "url("] { #expect(!page.contains(word)) }
     }
 
+    @Test("Every fault is shown with what it hits, each of its calls and its evidence")
+    func faults() {
+        let page = PageReport.of(SampleOutcome.verified())
+        #expect(page.contains("<h3>rds/failover-db-cluster</h3>"))
+        #expect(page.contains("<li><code>rds:FailoverDBCluster(DBClusterIdentifier=sandbox-aurora)</code></li>"))
+        #expect(page.contains("<h3>Evidence of rds/failover-db-cluster</h3>"))
+    }
+
     @Test("Text from outside is escaped")
     func escaped() {
         let page = PageReport.of(SampleOutcome.refuted())

@@ -21,9 +21,15 @@ enum HTML {
     }
 
     /// A table with a heading row; every cell is escaped here.
-    static func table(_ head: [String], _ rows: [[String]]) -> String {
+    static func table(_ head: [String], _ rows: [[String]], class style: String? = nil) -> String {
         let heading = head.map { "<th scope=\"col\">\(escape($0))</th>" }.joined()
         let body = rows.map { "<tr>" + $0.map { element("td", $0) }.joined() + "</tr>" }.joined(separator: "\n")
-        return "<table>\n<thead><tr>\(heading)</tr></thead>\n<tbody>\n\(body)\n</tbody>\n</table>"
+        let attribute = style.map { " class=\"\($0)\"" } ?? ""
+        return "<table\(attribute)>\n<thead><tr>\(heading)</tr></thead>\n<tbody>\n\(body)\n</tbody>\n</table>"
+    }
+
+    /// What is shown on demand; `content` is HTML already.
+    static func details(_ summary: String, _ content: String) -> String {
+        "<details>\(element("summary", summary))\n\(content)\n</details>"
     }
 }

@@ -103,20 +103,28 @@ public enum PageReport {
 
     private static func faults(_ outcome: RunOutcome) -> String {
         let plans = outcome.plans.map { plan in
-            let calls = plan.calls.map { "\($0.action)(\($0.parameters.joined(separator: ", ")))" }
-            return [plan.fault, plan.targets.joined(separator: ", "), calls.joined(separator: "; "), plan.undo]
+            let rows = [
+                ["targets", plan.targets.joined(separator: ", ")], ["hits", plan.blastRadius], ["undo", plan.undo],
+            ]
+            return [
+                HTML.element("h3", plan.fault), HTML.table(["what", "which"], rows, class: "pairs"),
+                HTML.details("\(plan.calls.count) calls that change something", calls(plan)),
+            ].joined(separator: "\n")
         }
-        let facts = outcome.evidence.flatMap { evidence in
-            [[evidence.fault, "evidence", evidence.summary]]
-                + evidence.facts.map { [evidence.fault, $0.name, $0.value] }
+        let evidence = outcome.evidence.map { evidence in
+            let rows = [["evidence", evidence.summary]] + evidence.facts.map { [$0.name, $0.value] }
+            return HTML.element("h3", "Evidence of \(evidence.fault)")
+                + "\n" + HTML.table(["fact", "seen"], rows, class: "pairs")
         }
-        var text = "<h2>Faults and evidence</h2>\n"
-        if !plans.isEmpty { text += HTML.table(["fault", "targets", "calls", "undo"], plans) }
-        text +=
-            facts.isEmpty
-            ? "\n" + HTML.element("p", "No evidence that a fault took effect.")
-            : "\n" + HTML.table(["fault", "fact", "value"], facts)
-        return text
+        let proof = evidence.isEmpty ? [HTML.element("p", "No evidence that a fault took effect.")] : evidence
+        return (["<h2>Faults and evidence</h2>"] + plans + proof).joined(separator: "\n")
+    }
+
+    private static func calls(_ plan: FaultPlan) -> String {
+        let calls = plan.calls.map { call in
+            "<li>\(HTML.element("code", "\(call.action)(\(call.parameters.joined(separator: ", ")))"))</li>"
+        }
+        return "<ol>\n\(calls.joined(separator: "\n"))\n</ol>"
     }
 
     private static func probes(_ outcome: RunOutcome) -> String {
@@ -147,7 +155,7 @@ public enum PageReport {
             ]
         }
         guard !rows.isEmpty else { return "" }
-        return "<details><summary>Every second as numbers</summary>\n"
-            + HTML.table(["second", "arrivals", "good", "median ms", "p99 ms"], rows) + "\n</details>"
+        return HTML.details(
+            "Every second as numbers", HTML.table(["second", "arrivals", "good", "median ms", "p99 ms"], rows))
     }
 }

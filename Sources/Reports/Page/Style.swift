@@ -9,6 +9,8 @@ enum Style {
         body { margin: 0 auto; max-width: 1040px; padding: 24px; background: var(--paper); color: var(--ink);
           font: 15px/1.5 system-ui, sans-serif; }
         h1 { font-size: 24px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 32px 0 8px; }
+        h3 { font-size: 15px; margin: 20px 0 4px; } .pairs th:first-child { width: 22%; } ol { padding-left: 28px; }
+        li { overflow-wrap: anywhere; margin: 2px 0; }
         .banner { padding: 8px 12px; border: 1px solid var(--accent); border-radius: 6px; margin: 0 0 16px; }
         .verdict { display: inline-block; padding: 2px 10px; border-radius: 6px; color: #fff; background: var(--bad); }
         .verdict.verified { background: var(--good); } .verdict.inconclusive, .verdict.aborted { background: #8a6d1d; }
