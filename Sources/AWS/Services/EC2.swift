@@ -99,8 +99,9 @@ public enum EC2 {
             service, "DeleteNetworkAcl", effect: dryRun ? .reads : .changes,
             parameters: .structure(given: ("NetworkAclId", .string(networkAcl)), ("DryRun", dryRun ? true : nil))
         ) { answer throws(AnswerError) in
-            guard try answer.xml().boolean("return") == true else {
-                throw AnswerError("<DeleteNetworkAclResponse> does not say that it was done")
+            // An answer without it is as good: the service model gives the operation no output at all.
+            guard try answer.xml().boolean("return") != false else {
+                throw AnswerError("<DeleteNetworkAclResponse> says that it was not done")
             }
         }
     }
