@@ -66,12 +66,23 @@ public struct AWSEndpoint: Service {
         self.onListening = onListening
         // Every key belongs to one user.
         let user = "arn:aws:iam::\(account):user/gameday-sandbox"
-        var control = control
-        if let seconds = conduct.staleSeconds, seconds > 0 {
-            control.network = StaleNetwork(control.network, seconds: seconds, wallClock: wallClock)
-            control.scheduler = StaleScheduler(control.scheduler, seconds: seconds, wallClock: wallClock)
+        let services = Self.services(
+            over: control, region: region, account: account, user: user, conduct: conduct, wallClock: wallClock)
+        makeDispatcher = { () throws(SandboxError) in
+            RequestDispatcher(
+                services: services, keys: keys, region: region, user: user, conduct: conduct,
+                log: conduct.log == false ? nil : try callLog.map(CallLog.init), wallClock: wallClock)
         }
-        let services: [any AWSService] = [
+    }
+
+    /// Every service, over a control plane that shows itself as late as `conduct` says.
+    static func services(
+        over control: ControlPlane, region: String, account: String, user: String, conduct: EndpointConduct,
+        wallClock: @escaping @Sendable () -> Date
+    ) -> [any AWSService] {
+        var control = control
+        if let seconds = conduct.staleSeconds, seconds > 0 { control = control.stale(seconds, wallClock: wallClock) }
+        return [
             QueryService.rds(control.database, region: region, account: account, wallClock: wallClock),
             RESTJSONService.rdsData(control.database.restoration, region: region, account: account),
             QueryService.ec2(control.network, region: region, account: account),
@@ -83,11 +94,6 @@ public struct AWSEndpoint: Service {
             CloudWatchService(control.monitoring, region: region, account: account),
             QueryService.elastiCache(control.cache, region: region, account: account, wallClock: wallClock),
         ]
-        makeDispatcher = { () throws(SandboxError) in
-            RequestDispatcher(
-                services: services, keys: keys, region: region, user: user, conduct: conduct,
-                log: conduct.log == false ? nil : try callLog.map(CallLog.init), wallClock: wallClock)
-        }
     }
 
     /// Serves until graceful shutdown or cancellation. Graceful shutdown takes no new connection and gives requests

@@ -19,6 +19,9 @@ protocol AWSService: Sendable {
     /// The service's name in the credential scope of a signature, e.g. `rds`.
     var signingName: String { get }
 
+    /// The names of the operations that it offers, in alphabetical order.
+    var operationNames: [String] { get }
+
     /// How it writes refusals, those of the signature included.
     var wireProtocol: any WireProtocol { get }
 

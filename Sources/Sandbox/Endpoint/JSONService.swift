@@ -36,6 +36,7 @@ struct JSONService: AWSService {
     private let refusals: Refusals
     private let operations: [String: JSONOperation]
 
+    var operationNames: [String] { operations.keys.sorted() }
     var wireProtocol: any WireProtocol { json }
 
     init(
@@ -61,7 +62,7 @@ struct JSONService: AWSService {
         let named = request.header("x-amz-target") ?? ""
         let parts = named.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == target, let operation = operations[String(parts[1])] else {
-            let offered = operations.keys.sorted().joined(separator: ", ")
+            let offered = operationNames.joined(separator: ", ")
             throw AWSFault(
                 "UnknownOperationException",
                 "There is no operation \(named.clipped). The sandbox offers, after \"\(target).\": \(offered).")

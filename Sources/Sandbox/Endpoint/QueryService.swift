@@ -25,6 +25,7 @@ struct QueryService: AWSService {
     private let query: any QueryDialect
     private let operations: [String: QueryOperation]
 
+    var operationNames: [String] { operations.keys.sorted() }
     var wireProtocol: any WireProtocol { query }
 
     init(signingName: String, version: String, namespace: String, operations: [QueryOperation]) {
@@ -61,7 +62,7 @@ struct QueryService: AWSService {
         }
         let asked = form["Version"] ?? "NO_VERSION_SPECIFIED"
         guard let operation = operations[action], asked == version else {
-            let offered = operations.keys.sorted().joined(separator: ", ")
+            let offered = operationNames.joined(separator: ", ")
             throw AWSFault(
                 "InvalidAction",
                 "Could not find operation \(action.clipped) for version \(asked.clipped). "

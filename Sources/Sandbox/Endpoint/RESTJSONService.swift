@@ -7,6 +7,7 @@ struct RESTJSONService: AWSService {
     private let operations: [String: JSONOperation]
     private let missingMember: String
 
+    var operationNames: [String] { operations.values.map(\.name).sorted() }
     var wireProtocol: any WireProtocol { RESTJSONProtocol() }
 
     /// - Parameters:

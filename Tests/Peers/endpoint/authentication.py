@@ -1,5 +1,6 @@
 """Signatures, as AWS judges them; and requests that boto3 would not make, signed by botocore."""
 import datetime
+import json
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -21,9 +22,9 @@ def bad_signatures(url):
         client("sts", url, region="eu-west-1").get_caller_identity()
     # JSON services have codes of their own.
     with refused("InvalidSignatureException", 400, "does not match"):
-        client("ecs", url, secret="another secret", judged=False).list_clusters()
+        client("ecs", url, secret="another secret").list_clusters()
     with refused("UnrecognizedClientException", 400):
-        client("ecs", url, key="AKIANOSUCHKEY0000001", judged=False).list_clusters()
+        client("ecs", url, key="AKIANOSUCHKEY0000001").list_clusters()
 
 
 def _send(url, data, service="rds", age=0, sign=True, change=lambda request: None, method="POST"):
@@ -43,9 +44,13 @@ def _send(url, data, service="rds", age=0, sign=True, change=lambda request: Non
         with urllib.request.urlopen(plain, timeout=30) as answer:
             return answer.status, None, answer.read().decode()
     except urllib.error.HTTPError as error:
-        root = ElementTree.fromstring(error.read())
+        body = error.read()
+        if body.startswith(b"{"):
+            told = json.loads(body)
+            return error.code, told["__type"], told["message"]
+        root = ElementTree.fromstring(body)
         found = {element.tag.rsplit("}", 1)[-1]: element.text for element in root.iter()}
-        assert error.headers["x-amzn-RequestId"] == found["RequestId"]
+        assert error.headers["x-amzn-RequestId"] == (found.get("RequestId") or found["RequestID"])
         return error.code, found["Code"], found["Message"]
 
 
@@ -69,6 +74,22 @@ def other_signatures(url):
     def broken(request):
         request.headers.replace_header("Authorization", "AWS4-HMAC-SHA256 Credential=only")
     equal(_send(url, DESCRIBE, change=broken)[:2], (400, "IncompleteSignature"), "half a header")
+
+
+def other_refusals(url):
+    """What no client brings about: an old signature of EC2, JSON without one, and what is no request at all."""
+    equal(_send(url, "Action=DescribeVpcs&Version=2016-11-15", service="ec2", age=3600)[:2], (400, "RequestExpired"))
+
+    def as_json(request):
+        request.headers["Content-Type"] = "application/x-amz-json-1.1"
+
+    def broken(request):
+        request.headers.replace_header("Authorization", "AWS4-HMAC-SHA256 Credential=a/b/us-east-1/ecs/aws4_request")
+    equal(_send(url, "{}", sign=False, change=as_json)[:2], (400, "MissingAuthenticationTokenException"))
+    equal(_send(url, "{}", service="ecs", change=broken)[:2], (400, "IncompleteSignatureException"))
+    equal(_send(url, DESCRIBE + "&a=%zz")[:2], (404, "MalformedQueryString"))
+    with refused("SerializationException", 400, "cluster"):
+        client("ecs", url, validated=False).list_tasks(cluster=["sandbox"])
 
 
 def get_requests(url):

@@ -5,6 +5,8 @@ import boto3
 import botocore.config
 import botocore.exceptions
 
+import codes
+import ledger
 import shapes
 
 KEY = "AKIASANDBOXTEST00001"
@@ -21,14 +23,20 @@ def client(service, url, key=KEY, secret=SECRET, region=REGION, judged=True, val
         service, endpoint_url=url, region_name=region, aws_access_key_id=key, aws_secret_access_key=secret,
         config=config)
     if judged:
-        made.meta.events.register("before-parse", lambda **event: judge(made, **event))
+        made.meta.events.register("before-parse", lambda **event: judge("boto3", **event))
     return made
 
 
-def judge(client, operation_model, response_dict, **_):
-    complaints = shapes.check_answer(
-        operation_model, response_dict["status_code"], response_dict["headers"], response_dict["body"])
+def judge(tool, operation_model, response_dict, **_):
+    """Holds an answer against the service model as it came, and notes what was driven."""
+    status, headers, body = (response_dict[name] for name in ("status_code", "headers", "body"))
+    complaints = shapes.check_answer(operation_model, status, headers, body)
+    code = None
+    if status >= 300:
+        code = codes.code_of(operation_model.service_model.resolved_protocol, headers, body)
+        complaints += codes.check(operation_model, status, code)
     assert not complaints, "\n".join(complaints)
+    ledger.note(tool, operation_model, code)
 
 
 def equal(found, wanted, what=""):

@@ -50,3 +50,27 @@ def stale(url):
         ec2.replace_network_acl_association(AssociationId=old, NetworkAclId=acl)
     ec2.create_tags(Resources=[acl], Tags=[{"Key": "a", "Value": "b"}])
     equal(ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [acl]}])["Tags"], [])
+
+
+def stale_stores(url):
+    """The database and the cache too: a failover is under way, and is not seen."""
+    rds, cache = client("rds", url), client("elasticache", url)
+    before = rds.describe_db_clusters()["DBClusters"]
+    rds.failover_db_cluster(DBClusterIdentifier="sandbox-aurora")
+    for _ in range(5):
+        equal(rds.describe_db_clusters()["DBClusters"], before)
+    equal(rds.describe_events()["Events"], [])
+    equal(rds.describe_db_instances(DBInstanceIdentifier="sandbox-aurora-a")["DBInstances"][0]["PromotionTier"], 1)
+    for call, code, status in (
+            (lambda: rds.describe_db_clusters(DBClusterIdentifier="no-such"), "DBClusterNotFoundFault", 404),
+            (lambda: rds.describe_db_instances(DBInstanceIdentifier="no-such"), "DBInstanceNotFound", 404),
+            (lambda: cache.describe_replication_groups(ReplicationGroupId="x"), "ReplicationGroupNotFoundFault", 404),
+            (lambda: cache.describe_cache_clusters(CacheClusterId="no-such"), "CacheClusterNotFound", 404)):
+        with refused(code, status):
+            call()
+    cache.test_failover(ReplicationGroupId="sandbox-redis", NodeGroupId="0001")
+    equal(cache.describe_replication_groups()["ReplicationGroups"][0]["Status"], "available")
+    equal(len(cache.describe_cache_clusters()["CacheClusters"]), 9)
+    with refused("InvalidReplicationGroupState", 400):
+        cache.test_failover(ReplicationGroupId="sandbox-redis", NodeGroupId="0001")
+    equal(client("elbv2", url).describe_load_balancers()["LoadBalancers"][0]["Type"], "application")

@@ -22,6 +22,21 @@ def check(operation, status, headers, body):
     return complaints + check_value(answer, operation.output_shape, operation.name)
 
 
+def check_rest(operation, status, headers, body):
+    """The complaints about a whole answer of a REST-JSON operation, whose members are all in the body."""
+    complaints = []
+    if not headers.get("x-amzn-requestid"):
+        complaints.append("no x-amzn-RequestId")
+    if headers.get("content-type") != "application/json":
+        complaints.append(f"content type {headers.get('content-type')!r}")
+    answer = json.loads(body)
+    if status >= 300:
+        if not headers.get("x-amzn-errortype"):
+            complaints.append("no x-amzn-ErrorType")
+        return complaints + ([] if sorted(answer) == ["message"] else [f"an error with {sorted(answer)}"])
+    return complaints + check_value(answer, operation.output_shape, operation.name)
+
+
 def check_value(value, shape, path):
     kind = shape.type_name
     if kind == "structure":

@@ -13,10 +13,7 @@ NODES = [f"sandbox-redis-000{shard}-00{node}" for shard in (1, 2, 3) for node in
 
 def _clients(url):
     for protocol in ("json", "query"):
-        made = client("cloudwatch", url, judged=protocol == "json")
-        if protocol == "query":
-            made = _query_client(url)
-        yield made
+        yield client("cloudwatch", url) if protocol == "json" else _query_client(url)
 
 
 def _query_client(url):
@@ -26,7 +23,7 @@ def _query_client(url):
     import botocore.loaders
     import botocore.session
 
-    from clients import KEY, SECRET
+    from clients import KEY, SECRET, judge
 
     session = botocore.session.get_session()
     loader = session.get_component("data_loader")
@@ -43,6 +40,7 @@ def _query_client(url):
         "cloudwatch", endpoint_url=url, region_name=REGION, aws_access_key_id=KEY, aws_secret_access_key=SECRET,
         config=botocore.config.Config(retries={"total_max_attempts": 1}))
     equal(made.meta.service_model.resolved_protocol, "query")
+    made.meta.events.register("before-parse", lambda **event: judge("boto3", **event))
     return made
 
 

@@ -90,6 +90,11 @@ def policy_simulation(url):
     pairs = iam.simulate_principal_policy(
         PolicySourceArn=user, ActionNames=actions[:2], ResourceArns=["arn:aws:ec2:::a", "arn:aws:ec2:::b"])
     equal(len(pairs["EvaluationResults"]), 4)
+    paged = iam.get_paginator("simulate_principal_policy").paginate(
+        PolicySourceArn=user, ActionNames=actions, PaginationConfig={"PageSize": 3})
+    equal([[r["EvalActionName"] for r in page["EvaluationResults"]] for page in paged], [actions[:3], actions[3:]])
+    with refused("ValidationError", 400, "marker"):
+        iam.simulate_principal_policy(PolicySourceArn=user, ActionNames=actions, Marker="5")
     with refused("NoSuchEntity", 404, user):
         iam.simulate_principal_policy(PolicySourceArn=user + "x", ActionNames=actions)
     with refused("InvalidInput", 400, "stoptask"):

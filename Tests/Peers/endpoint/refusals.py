@@ -10,7 +10,7 @@ def operation_refusals(url):
         rds.describe_db_instances(DBInstanceIdentifier="no-such")
     with refused("DBClusterNotFoundFault", 404, "no-such"):
         rds.failover_db_cluster(DBClusterIdentifier="no-such")
-    with refused("DBInstanceNotFound", 404, "no-such"):
+    with refused("InvalidParameterValue", 400, "Cannot find target instance: no-such"):
         rds.failover_db_cluster(DBClusterIdentifier=CLUSTER, TargetDBInstanceIdentifier="no-such")
     with refused("InvalidDBInstanceState", 400, f"{CLUSTER}-a"):
         rds.failover_db_cluster(DBClusterIdentifier=CLUSTER, TargetDBInstanceIdentifier=f"{CLUSTER}-a")

@@ -17,7 +17,7 @@ def _arn(kind, identifier):
 def restoration(url):
     keys = {"key": os.environ["SANDBOX_KEY"], "secret": os.environ["SANDBOX_SECRET"]}
     rds = client("rds", url, **keys)
-    data = client("rds-data", url, judged=False, **keys)
+    data = client("rds-data", url, **keys)
     source = _source(rds)
     _refused_restores(rds, source)
     _restore(rds)

@@ -59,6 +59,12 @@ def check_list(element, shape, path):
 def check_scalar(kind, text):
     if kind in ("integer", "long"):
         return [] if text.lstrip("-").isdigit() else [f"not a whole number: {text!r}"]
+    if kind in ("float", "double"):
+        try:
+            float(text)
+            return []
+        except ValueError:
+            return [f"not a number: {text!r}"]
     if kind == "boolean":
         return [] if text in ("true", "false") else [f"not a boolean: {text!r}"]
     if kind == "timestamp":
@@ -74,7 +80,8 @@ def check_answer(operation, status, headers, body):
     """The complaints about a whole answer, in the protocol of its service."""
     # The one that botocore chose, of a service that has several.
     protocol = operation.service_model.resolved_protocol
-    judges = {"query": check_query, "ec2": check_ec2, "json": json_shapes.check}
+    judges = {
+        "query": check_query, "ec2": check_ec2, "json": json_shapes.check, "rest-json": json_shapes.check_rest}
     return judges[protocol](operation, status, headers, body)
 
 

@@ -30,6 +30,8 @@ final class ModelDatabase: DatabaseControl {
         self.instances = instances.map { "\(Self.name)-\($0)" }
         self.now = now
         state = Locked(State(writer: 0, events: events))
+        restoration = ModelRestoration(
+            source: Self.name, instances: self.instances, window: Self.created...Self.created + 3_600)
     }
 
     func describeClusters(_ identifier: String?) async throws(ControlFault) -> [ClusterDescription] {
@@ -61,7 +63,7 @@ final class ModelDatabase: DatabaseControl {
         }
     }
 
-    var restoration: any DatabaseRestoration { NoRestoration() }
+    let restoration: any DatabaseRestoration
 
     func events() async -> [EventDescription] { state.withLock { $0.events } }
 

@@ -18,6 +18,23 @@ enum ServedEndpoint {
         NetworkAcls(plan: NetworkPlan(region: region, zones: Zone.ofRegion(region))) { _ in }
     }
 
+    /// A VPC whose rules cannot be put in force.
+    static func brokenNetwork() -> NetworkAcls {
+        NetworkAcls(plan: NetworkPlan(region: region, zones: Zone.ofRegion(region))) { _ throws(SandboxError) in
+            throw SandboxError("nft is not there")
+        }
+    }
+
+    /// Models of every part.
+    static func control(
+        _ database: ModelDatabase = ModelDatabase(), service: ModelService = ModelService(),
+        network: any NetworkControl = network(), cache: any CacheControl = ModelCache()
+    ) -> ControlPlane {
+        ControlPlane(
+            database: database, network: network, scheduler: service, balancer: service, monitoring: service,
+            cache: cache)
+    }
+
     /// Serves until `body` returns, then shuts down gracefully. `body` is given the TCP port.
     @discardableResult
     static func with<Result: Sendable>(
@@ -31,9 +48,7 @@ enum ServedEndpoint {
         let (ports, listening) = AsyncStream<Int?>.makeStream()
         let logger = Logger(label: "endpoint") { _ in SwiftLogNoOpLogHandler() }
         let endpoint = AWSEndpoint(
-            control: ControlPlane(
-                database: database, network: network, scheduler: service, balancer: service, monitoring: service,
-                cache: cache),
+            control: control(database, service: service, network: network, cache: cache),
             keys: [key], region: region, account: account, address: address, conduct: conduct, callLog: callLog,
             wallClock: wallClock, logger: logger, onListening: { listening.yield($0) })
         let services = ServiceGroup(services: [endpoint], logger: logger)
@@ -56,16 +71,19 @@ enum ServedEndpoint {
     struct NeverListened: Error {}
 
     /// Runs scenarios of `Tests/Peers/endpoint`, separated by commas, against one endpoint and expects that they hold.
+    /// - Returns: what they drove, each once.
+    @discardableResult
     static func check(
         _ scenario: String, _ database: ModelDatabase = ModelDatabase(),
-        service: ModelService = ModelService(), cache: any CacheControl = ModelCache(),
-        conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,
+        service: ModelService = ModelService(), network: any NetworkControl = network(),
+        cache: any CacheControl = ModelCache(), conduct: EndpointConduct = EndpointConduct(), callLog: String? = nil,
         wallClock: @escaping @Sendable () -> Date = { Date() },
         sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
+    ) async throws -> [DrivenCall] {
         let python = try PackageRoot.python()
         let output = try await with(
-            database, service: service, cache: cache, conduct: conduct, callLog: callLog, wallClock: wallClock
+            database, service: service, network: network, cache: cache, conduct: conduct, callLog: callLog,
+            wallClock: wallClock
         ) { port in
             try await ChildProcess.run(
                 python,
@@ -81,5 +99,7 @@ enum ServedEndpoint {
                 ])
         }
         #expect(output.status == 0, "\(output.standardError.suffix(4000))", sourceLocation: sourceLocation)
+        guard output.status == 0, let told = output.standardOutput.split(separator: "\n").last else { return [] }
+        return try JSONDecoder().decode([DrivenCall].self, from: Data(told.utf8))
     }
 }

@@ -7,6 +7,8 @@ struct CloudWatchService: AWSService {
     private let json: JSONService
     private let query: QueryService
 
+    /// Those of both protocols: one that only one of them had would be found missing in the other.
+    var operationNames: [String] { Set(json.operationNames).union(query.operationNames).sorted() }
     var wireProtocol: any WireProtocol { query.wireProtocol }
 
     init(_ monitoring: any MonitoringControl, region: String, account: String) {
@@ -28,7 +30,7 @@ struct CloudWatchService: AWSService {
                 QueryOperation("DescribeAlarms") { form, _ throws(AWSFault) in
                     try await calls.describeAlarms(.init(form)).xml
                 },
-                QueryOperation("SetAlarmState") { form, _ throws(AWSFault) in
+                QueryOperation("SetAlarmState", hasOutput: false) { form, _ throws(AWSFault) in
                     try await calls.setAlarmState(.init(form)).xml
                 },
                 QueryOperation("ListMetrics") { form, _ throws(AWSFault) in

@@ -16,7 +16,8 @@ public struct EndpointConduct: Codable, Sendable, Hashable {
 
     /// The limit of each service; nil takes every call.
     public var throttle: Throttle?
-    /// For how many seconds describe calls of EC2 and ECS show what was before a change; nil or 0 shows it at once.
+    /// For how many seconds describe calls of EC2, ECS, RDS, ElastiCache and Elastic Load Balancing show what was
+    /// before a change; nil or 0 shows it at once.
     public var staleSeconds: Double?
     /// The actions that are refused, as IAM names them, e.g. `ec2:ReplaceNetworkAclAssociation` or `ecs:*`.
     public var deny: [String]?

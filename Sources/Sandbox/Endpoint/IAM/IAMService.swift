@@ -30,18 +30,30 @@ extension QueryOperation {
             }
             let given = form.list("ResourceArns.member")
             let resources = given.isEmpty ? ["*"] : given
+            let asked = actions.flatMap { action in resources.map { (action, $0) } }
+            let start = try place(form, count: asked.count)
+            let page = asked[start...].prefix(try form.integer("MaxItems", in: 1...1000) ?? 100)
             var result = XMLWriter()
-            result.list(
-                "EvaluationResults", "member", actions.flatMap { action in resources.map { (action, $0) } }
-            ) { xml, item in
+            result.list("EvaluationResults", "member", Array(page)) { xml, item in
                 xml.element("EvalActionName", item.0)
                 xml.element("EvalResourceName", item.1)
                 xml.element("EvalDecision", denied.contains(item.0) ? "implicitDeny" : "allowed")
                 xml.list("MatchedStatements", "member", [])
                 xml.list("MissingContextValues", "member", [])
             }
-            result.element("IsTruncated", false)
+            result.element("IsTruncated", page.endIndex < asked.count)
+            result.element("Marker", page.endIndex < asked.count ? String(page.endIndex) : nil)
             return result
         }
+    }
+
+    /// Where the page begins that a call's `Marker` asks for.
+    private static func place(_ form: QueryForm, count: Int) throws(AWSFault) -> Int {
+        guard let text = form["Marker"] else { return 0 }
+        guard let place = Int(text), (0...count).contains(place) else {
+            throw .validation(
+                "The marker \(text.clipped) is not one of this call. Give the Marker of the answer before.")
+        }
+        return place
     }
 }

@@ -10,6 +10,9 @@ extension QueryOperation {
             let after: ClusterDescription
             do throws(ControlFault) {
                 after = try await database.failover(cluster: cluster, target: target)
+            } catch .instanceNotFound(let instance) {
+                // `DBInstanceNotFound` is none of the errors that the service model gives the call.
+                throw .invalidParameter("Cannot find target instance: \(instance.clipped)")
             } catch {
                 throw AWSFault(error)
             }

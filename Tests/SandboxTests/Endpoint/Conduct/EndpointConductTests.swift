@@ -21,7 +21,7 @@ struct EndpointConductTests {
 
     @Test("stale reads show what was before the changes, which are in force all the same")
     func stale() async throws {
-        try await ServedEndpoint.check("stale", conduct: EndpointConduct(staleSeconds: 600))
+        try await ServedEndpoint.check("stale,stale_stores", conduct: EndpointConduct(staleSeconds: 600))
     }
 
     @Test("a stale read shows a change once the lag is over, and nothing sooner")
@@ -51,6 +51,29 @@ struct EndpointConductTests {
         time.withLock { $0 += 5 }
         #expect(await scheduler.service().desiredCount == 6)
         await #expect(throws: SchedulerFault.taskNotFound("x")) { try await scheduler.stopTask("x", reason: "") }
+    }
+
+    @Test("a target is seen as it was, until the lag is over")
+    func staleBalancer() async throws {
+        let time = Locked(Date(timeIntervalSince1970: 0))
+        let present = OneTarget()
+        let balancer = StaleBalancer(present, seconds: 5) { time.withLock { $0 } }
+        #expect(await balancer.targets().map(\.state) == [.healthy])
+        present.state.withLock { $0 = .draining }
+        #expect(await balancer.targets().map(\.state) == [.healthy])
+        time.withLock { $0 += 5 }
+        #expect(await balancer.targets().map(\.state) == [.draining])
+    }
+
+    /// A load balancer of one target, whose state a test sets.
+    private final class OneTarget: LoadBalancerControl {
+        let state = Locked(TargetDescription.State.healthy)
+
+        func loadBalancer() async -> LoadBalancerDescription { ModelService().loadBalancer() }
+
+        func targets() async -> [TargetDescription] {
+            [.init(address: "198.18.10.10", port: 8080, zone: "us-east-1a", state: state.withLock { $0 }, reason: nil)]
+        }
     }
 
     /// A scheduler of no tasks that remembers how many are wanted.
