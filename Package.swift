@@ -171,6 +171,10 @@ let package = Package(
                 hummingbird, logging, serviceLifecycle,
             ]),
         tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments"]),
+        // The same checks against the sandbox and against moto.
+        tests(
+            "ConformanceTests",
+            ["Faults", "Experiments", "Stack", "Documents", "AWS", "SigV4", "HTTPClient", "Basics"]),
         tests("EndToEndTests", ["Basics"]),
         tests("TidyTests", []),
     ]

@@ -11,8 +11,9 @@ import os
 import sys
 
 import boto3
-from moto.moto_api import state_manager
 from moto.server import ThreadedMotoServer
+
+import moto_parts
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
@@ -42,28 +43,13 @@ def acls():
     return {a["SubnetId"]: acl["NetworkAclId"] for acl in found for a in acl["Associations"]}
 
 
-def make_service():
-    # Otherwise each look at a task brings it nearer to its end.
-    state_manager.set_transition("ecs::task", transition={"progression": "manual", "times": 1000})
-    group = ec2.create_security_group(GroupName="app", Description="app", VpcId=vpc)["GroupId"]
-    ecs.create_cluster(clusterName="stack")
-    ecs.register_task_definition(family="app", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256",
-                                 memory="512", containerDefinitions=[{"name": "app", "image": "app", "cpu": 256,
-                                                                      "memory": 512}])
-    network = {"awsvpcConfiguration": {"subnets": list(subnets), "securityGroups": [group]}}
-    ecs.create_service(cluster="stack", serviceName="app", taskDefinition="app", desiredCount=0, launchType="FARGATE",
-                       networkConfiguration=network, tags=[{"key": t["Key"], "value": t["Value"]} for t in TAGS])
-    ecs.run_task(cluster="stack", taskDefinition="app", launchType="FARGATE", count=3, startedBy="app",
-                 networkConfiguration=network)
-
-
 def stopped():
     arns = ecs.list_tasks(cluster="stack", desiredStatus="STOPPED")["taskArns"]
     tasks = ecs.describe_tasks(cluster="stack", tasks=arns)["tasks"] if arns else []
     return [task["stoppedReason"] for task in tasks]
 
 
-make_service()
+moto_parts.make_service(ec2, ecs, vpc, list(subnets), TAGS)
 home = acls()[next(iter(subnets))]
 print(json.dumps({"port": port, "vpc": vpc, "subnets": subnets, "home": home}), flush=True)
 for line in sys.stdin:
