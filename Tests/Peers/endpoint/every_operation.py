@@ -23,7 +23,8 @@ LEAST = {
         "describe_vpcs": {}, "describe_subnets": {}, "describe_availability_zones": {}, "describe_network_acls": {},
         "describe_tags": {}, "create_network_acl": {"VpcId": VPC}, "delete_network_acl": {"NetworkAclId": ACLS[0]},
         "create_network_acl_entry": {
-            "NetworkAclId": ACLS[0], "RuleNumber": 1, "Protocol": "-1", "RuleAction": "deny", "Egress": True},
+            "NetworkAclId": ACLS[0], "RuleNumber": 1, "Protocol": "-1", "RuleAction": "deny", "Egress": True,
+            "CidrBlock": "10.0.0.0/8"},
         "delete_network_acl_entry": {"NetworkAclId": ACLS[0], "RuleNumber": 1, "Egress": True},
         "replace_network_acl_association": {"AssociationId": "aclassoc-1", "NetworkAclId": ACLS[0]},
         "create_tags": {"Resources": [VPC], "Tags": [{"Key": "a", "Value": "b"}]}, "delete_tags": {"Resources": [VPC]}},
@@ -75,6 +76,16 @@ def _refused_all(url, codes):
             boto3.call(service, operation, code, **arguments)
         operation, arguments = next(iter(operations.items()))
         cli.call(service, operation, code, **arguments)
+
+
+def dry_runs(url):
+    """Every operation of EC2 can be tried, by both tools, and nothing comes of it."""
+    ec2 = client("ec2", url)
+    before = ec2.describe_network_acls()["NetworkAcls"], ec2.describe_tags()["Tags"]
+    for tool in (Boto3(url), CommandLine(url)):
+        for operation, arguments in LEAST["ec2"].items():
+            tool.call("ec2", operation, "DryRunOperation", **arguments, DryRun=True)
+    assert before == (ec2.describe_network_acls()["NetworkAcls"], ec2.describe_tags()["Tags"])
 
 
 def everything_denied(url):

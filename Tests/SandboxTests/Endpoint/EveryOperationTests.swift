@@ -59,7 +59,7 @@ struct EveryOperationTests {
         #expect(Set(boto3.map(\.refusal)) == Set(cli.map(\.refusal)))
     }
 
-    /// Every operation is denied and throttled on demand, in the words of its service.
+    /// Every operation is denied and throttled on demand, in the words of its service; those of EC2 can be tried.
     private func conduct(log: String) async throws {
         let denied = try await ServedEndpoint.check(
             "everything_denied", conduct: EndpointConduct(deny: ["*"]), callLog: log)
@@ -68,6 +68,11 @@ struct EveryOperationTests {
         for driven in [denied, throttled] {
             let refused = driven.filter { $0.tool == "boto3" && !$0.code.isEmpty }.map(\.operation)
             #expect(Self.offered.subtracting(refused).sorted() == [], "not refused")
+        }
+        let tried = try await ServedEndpoint.check("dry_runs", callLog: log)
+        for tool in ["boto3", "cli"] {
+            let ended = tried.filter { $0.tool == tool && $0.code == "DryRunOperation" }.map(\.operation)
+            #expect(Self.offered.filter { $0.hasPrefix("ec2:") }.subtracting(ended).sorted() == [], "not tried")
         }
     }
 
