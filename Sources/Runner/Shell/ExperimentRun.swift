@@ -47,6 +47,8 @@ public actor ExperimentRun {
     var watches: [ProbeWatch] = []
     /// Whether the ledger was read back, without which nothing can be said of transactions.
     var wasReadBack = false
+    /// What could not be read back.
+    var readBackFindings: [Finding] = []
     let acknowledged = Acknowledgements()
     let failedRequests = FailedRequests()
     private var spans: [PhaseSpan] = []
