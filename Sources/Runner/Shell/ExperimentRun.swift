@@ -29,6 +29,8 @@ public actor ExperimentRun {
     var traffic: Traffic?
     /// Just before the first fault call: t0.
     var faultBegan: Int64?
+    /// How long the faults may be in, from the first injection on.
+    var times: FaultTimes?
     var evidence: [Evidence] = []
     var probes: [ProbeSummary] = []
     /// What the faults checked by themselves.
@@ -88,6 +90,7 @@ public actor ExperimentRun {
             group.addTask { await self.keepLease() }
             group.addTask { await self.followArrivals(self.arrivalStreams) }
             group.addTask { await self.watchStopConditions() }
+            group.addTask { await self.watchAlarms() }
             await pursueAll()
             group.cancelAll()
         }
