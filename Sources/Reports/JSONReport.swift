@@ -31,6 +31,7 @@ public enum JSONReport {
             ("probes", .array(outcome.probes.map(probe))),
             ("findings", .array(outcome.findings.map(finding))),
             ("undone", .boolean(outcome.undone)),
+            ("notes", .array(outcome.notes.map { .string($0) })),
             ("report", .string(RunDirectory(existing: outcome.directory).page)),
         ]
         return .object(members)

@@ -22,6 +22,7 @@ public enum TextReport {
             lines.append("  also          \(finding.reason); \(finding.mend)")
         }
         lines.append("  undone        \(outcome.undone ? "yes" : "NO")")
+        lines += outcome.notes.map { "  note          \($0)" }
         lines.append("  report        \(RunDirectory(existing: outcome.directory).page)")
         return lines.joined(separator: "\n") + "\n"
     }

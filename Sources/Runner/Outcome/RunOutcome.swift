@@ -36,6 +36,8 @@ public struct RunOutcome: Sendable {
     public var phases: [PhaseSpan] = []
     /// Whether nothing is left behind.
     public var undone = true
+    /// What whoever started the run must know, though it changes no verdict: a lease that was not given back.
+    public var notes: [String] = []
     /// The directory that holds the record and the reports.
     public var directory: String
 

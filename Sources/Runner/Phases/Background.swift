@@ -3,6 +3,7 @@ internal import Basics
 internal import Experiments
 internal import Faults
 internal import Probes
+internal import Stack
 internal import Workload
 
 /// What goes on during the whole run, beside its phases.
@@ -92,17 +93,23 @@ extension ExperimentRun {
     /// What the experiment wants to end for.
     var stopConditions: StopConditions { StopConditions(request.experiment.stopWhen) }
 
-    /// Gives back what the run held: the lease, and its watchdog. What is not undone is left to the watchdog, which
-    /// goes on trying and frees the lease when it succeeds.
+    /// Gives back what the run held: the lease, and its watchdog. What is not undone, or not given back, is left to the
+    /// watchdog, which goes on trying and frees the lease when it succeeds.
     func handBack() async {
         guard !machine.somethingToUndo else {
             journal.note("left to the watchdog")
             await watchdog?.leave()
             return
         }
-        if let failure = await lease.release() {
-            journal.note("lease not released", [("reason", .string(failure))])
+        guard let failure = await lease.release() else {
+            await watchdog?.dismiss()
+            return
         }
-        await watchdog?.dismiss()
+        journal.note("lease not released", [("reason", .string(failure))])
+        let who = watchdog == nil ? "it expires in a minute or two" : "the run's watchdog goes on trying"
+        notes.append(
+            "the lease of \(request.stack.name) could not be given back, and \(who): \(failure); if the next run is "
+                + "refused for it, run `gameday recover`")
+        await watchdog?.leave()
     }
 }

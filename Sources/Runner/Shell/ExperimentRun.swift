@@ -51,6 +51,8 @@ public actor ExperimentRun {
     var wasReadBack = false
     /// What could not be read back.
     var readBackFindings: [Finding] = []
+    /// What whoever started the run must know, though it changes no verdict.
+    var notes: [String] = []
     let acknowledged = Acknowledgements()
     let failedRequests = FailedRequests()
     private var spans: [PhaseSpan] = []
@@ -205,6 +207,7 @@ public actor ExperimentRun {
         outcome.plans = faults.map(\.plan)
         outcome.phases = spans
         outcome.undone = !machine.somethingToUndo
+        outcome.notes = notes
         journal.note(
             "verdict",
             [
