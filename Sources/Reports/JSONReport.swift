@@ -32,7 +32,10 @@ public enum JSONReport {
             ("findings", .array(outcome.findings.map(finding))),
             ("undone", .boolean(outcome.undone)),
             ("notes", .array(outcome.notes.map { .string($0) })),
-            ("report", .string(RunDirectory(existing: outcome.directory).page)),
+            (
+                "report",
+                outcome.directory.isEmpty ? .null : .string(RunDirectory(existing: outcome.directory).page)
+            ),
         ]
         return .object(members)
     }

@@ -23,7 +23,9 @@ public enum TextReport {
         }
         lines.append("  undone        \(outcome.undone ? "yes" : "NO")")
         lines += outcome.notes.map { "  note          \($0)" }
-        lines.append("  report        \(RunDirectory(existing: outcome.directory).page)")
+        if !outcome.directory.isEmpty {
+            lines.append("  report        \(RunDirectory(existing: outcome.directory).page)")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -30,9 +30,7 @@ enum Outcomes {
         }
         let verdict = RunVerdict.worst(of: all.map(\.verdict)) ?? .verified
         let leading = all.first { $0.verdict == verdict }
-        let stack = StackSummary(
-            name: request.stack.name, isSandbox: request.stack.kind == .sandbox, region: request.stack.region,
-            account: request.stack.account)
+        let stack = StackSummary(of: request.stack)
         var outcome = RunOutcome(
             name: request.experiment.name, hypothesis: request.experiment.hypothesis, run: request.run, began: began,
             stack: stack, verdict: verdict, reason: leading?.reason ?? "every expectation was met",
