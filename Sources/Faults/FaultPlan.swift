@@ -35,6 +35,11 @@ public struct FaultPlan: Sendable, Hashable {
     public var impact: FaultImpact
     /// Seconds after which the fault counts as not taken effect, and its undo as failed.
     public var timeLimitSeconds: Int
+    /// Seconds that the injection may wait between its calls, which do not count against the time limit: shards of a
+    /// group, for example, are failed over one after the other.
+    public var waitingSeconds: Int
+    /// Seconds that the fault's own checks may take, once its evidence is there.
+    public var assessmentSeconds: Int
     /// Seconds after the injection at which the run takes the fault back, whatever else is going on; nil for a fault
     /// that ends by itself.
     public var longestSeconds: Int?
@@ -42,7 +47,8 @@ public struct FaultPlan: Sendable, Hashable {
     /// A plan of all its parts.
     public init(
         fault: String, targets: [String], calls: [Call], undo: String, blastRadius: String,
-        impact: FaultImpact = FaultImpact(), timeLimitSeconds: Int, longestSeconds: Int? = nil
+        impact: FaultImpact = FaultImpact(), timeLimitSeconds: Int, waitingSeconds: Int = 0,
+        assessmentSeconds: Int = 0, longestSeconds: Int? = nil
     ) {
         self.fault = fault
         self.targets = targets
@@ -51,6 +57,8 @@ public struct FaultPlan: Sendable, Hashable {
         self.blastRadius = blastRadius
         self.impact = impact
         self.timeLimitSeconds = timeLimitSeconds
+        self.waitingSeconds = waitingSeconds
+        self.assessmentSeconds = assessmentSeconds
         self.longestSeconds = longestSeconds
     }
 }

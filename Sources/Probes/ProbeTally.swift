@@ -31,27 +31,28 @@ public struct ProbeTally: Sendable {
     /// A tally without looks. Instants are microseconds of the run's clock.
     ///
     /// - Parameters:
-    ///   - began: when the moment began: t0, or the end of the baseline.
+    ///   - began: when the moment began: the last fault was accepted, or the baseline ended.
     ///   - usualWithin: for a timing that leaves the limit open.
     public init(_ timing: ProbeTiming, from began: Int64, usualWithin: Duration) {
         self.timing = timing
         limit = began + (timing.within ?? usualWithin).wholeMicroseconds
-        strict = ProbeReading(timing, limit: limit)
-        lenient = strict
+        // While nobody looked, it may have failed: that is how the strict reading takes it.
+        strict = ProbeReading(timing, limit: limit, latestBegin: limit + timing.every.wholeMicroseconds)
+        lenient = ProbeReading(timing, limit: limit, latestBegin: .max)
     }
 
     /// Counts a look that began at `instant`, later than those before.
     ///
-    /// - Parameter countsAsHeld: false while what holds is only what held all along, because the fault has not been
-    ///   seen to bite; from the limit on every look counts.
-    public mutating func add(_ seen: Observation, at instant: Int64, countsAsHeld: Bool = true) {
+    /// - Parameter hasBitten: false while what holds may only be what held all along, because the fault has not been
+    ///   seen to bite: it then must go on to hold until it has.
+    public mutating func add(_ seen: Observation, at instant: Int64, hasBitten: Bool = true) {
         lastBegan = instant
         last = seen
         if seen.holds == false, firstFailure == nil { firstFailure = seen }
-        if !countsAsHeld, instant < limit, seen.holds != false { return }
-        strict.add(held: seen.holds == true, latency: seen.latency, at: instant)
+        strict.add(held: seen.holds == true, latency: seen.latency, at: instant, hasBitten: hasBitten)
         // What could not be seen might have been fast as well.
-        lenient.add(held: seen.holds != false, latency: seen.holds == nil ? 0 : seen.latency, at: instant)
+        let latency = seen.holds == nil ? 0 : seen.latency
+        lenient.add(held: seen.holds != false, latency: latency, at: instant, hasBitten: hasBitten)
     }
 
     /// Whether no further look can change the verdict. Never for `during` and `throughout`, which say how much failed.
@@ -76,7 +77,9 @@ public struct ProbeTally: Sendable {
         guard timing.moment.isReached else { return shareConclusion(last, isComplete: isComplete) }
         if strict.isReached { return Conclusion(holds: true, what: last.what + heldText) }
         if lenient.isMissed { return Conclusion(holds: false, what: (firstMissing ?? last).what) }
-        return Conclusion(holds: nil, what: last.what)
+        guard strict.cameTooLate else { return Conclusion(holds: nil, what: last.what) }
+        let what = "it held at the first look after its limit, which came too late to say since when: \(last.what)"
+        return Conclusion(holds: nil, what: what)
     }
 
     /// The failure that a latency limit makes of looks which all held.
@@ -114,7 +117,11 @@ struct ProbeReading: Sendable {
     private let timing: ProbeTiming
     private let limit: Int64
     private let hold: Int64
+    /// The last instant at which the first look of a streak still shows that it began to hold in time.
+    private let latestBegin: Int64
     private var streakBegan: Int64?
+    /// The first look of the streak after the fault was seen to bite.
+    private var heldSince: Int64?
     /// How many looks were slower than each latency limit: of the streak, or of all.
     private var slower: [Int]
     private(set) var streakLooks = 0
@@ -124,35 +131,45 @@ struct ProbeReading: Sendable {
     private(set) var isReached = false
     /// It can no longer be reached.
     private(set) var isMissed = false
+    /// It held, and nobody had looked since long before the limit.
+    private(set) var cameTooLate = false
 
-    init(_ timing: ProbeTiming, limit: Int64) {
+    init(_ timing: ProbeTiming, limit: Int64, latestBegin: Int64) {
         self.timing = timing
         self.limit = limit
+        self.latestBegin = latestBegin
         hold = timing.hold.wholeMicroseconds
         slower = timing.latencies.map { _ in 0 }
     }
 
     /// When the streak under way will have been long enough; nil when there is none.
-    var holdComplete: Int64? { streakBegan.map { $0 + hold } }
+    var holdComplete: Int64? { heldSince.map { $0 + hold } }
 
-    mutating func add(held: Bool, latency: Int64?, at instant: Int64) {
+    mutating func add(held: Bool, latency: Int64?, at instant: Int64, hasBitten: Bool) {
         guard !isReached, !isMissed else { return }
         looks += 1
         failures += held ? 0 : 1
         guard timing.moment.isReached else { return countLatency(held ? latency : nil) }
         guard held else {
             streakBegan = nil
+            heldSince = nil
             streakLooks = 0
             slower = slower.map { _ in 0 }
             // No streak that begins now begins in time.
             isMissed = instant >= limit
             return
         }
+        if streakBegan == nil {
+            streakBegan = instant
+            cameTooLate = instant > latestBegin
+            isMissed = cameTooLate
+        }
+        guard hasBitten, !isMissed else { return }
         streakLooks += 1
         countLatency(latency)
-        let began = streakBegan ?? instant
-        streakBegan = began
-        guard instant - began >= hold else { return }
+        let since = heldSince ?? instant
+        heldSince = since
+        guard instant - since >= hold else { return }
         isReached = slowText == nil
         isMissed = !isReached && instant >= limit
     }

@@ -37,8 +37,8 @@ public struct ProbeTiming: Sendable, Hashable {
 
     /// When it must hold; after the fault unless the file says otherwise.
     public var moment: Moment
-    /// By when it must have begun to hold: from just before the fault call, or from the end of the baseline; nil leaves
-    /// it to the limit of `expect.recovery` after a fault, and to the first look before one.
+    /// By when it must have begun to hold: from when AWS had accepted the last fault, or from the end of the baseline;
+    /// nil leaves it to the limit of `expect.recovery` after a fault, and to the first look before one.
     public var within: Duration?
     /// How long it must go on to hold; zero: one look is enough.
     public var hold: Duration
@@ -82,11 +82,13 @@ public struct ProbeTiming: Sendable, Hashable {
             .optional(
                 "within", .duration(span), only: .init("when", in: reached),
                 "With before and after: by when it must have begun to hold. Before: from the end of the baseline, at "
-                    + "the first look when left out. After: from the fault, the limit of expect.recovery when left "
-                    + "out."),
+                    + "the first look when left out. After: from when AWS had accepted the last fault, which is when "
+                    + "the looks begin, the limit of expect.recovery when left out; and it must hold on until every "
+                    + "fault was seen to take effect, however late that is."),
             .optional(
                 "for", .duration(span), only: .init("when", in: reached),
-                "With before and after: how long it must hold without a failing look."),
+                "With before and after: how long it must hold without a failing look. After: from the first look at "
+                    + "which every fault had been seen to take effect."),
             .optional(
                 "every", .duration(.milliseconds(100) ... .seconds(600)), default: .duration(interval),
                 "From the begin of one look to the begin of the next."),

@@ -31,7 +31,11 @@ public enum JSONReport {
             ("probes", .array(outcome.probes.map(probe))),
             ("findings", .array(outcome.findings.map(finding))),
             ("undone", .boolean(outcome.undone)),
-            ("report", .string(RunDirectory(existing: outcome.directory).page)),
+            ("notes", .array(outcome.notes.map { .string($0) })),
+            (
+                "report",
+                outcome.directory.isEmpty ? .null : .string(RunDirectory(existing: outcome.directory).page)
+            ),
         ]
         return .object(members)
     }

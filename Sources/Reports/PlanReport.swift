@@ -37,6 +37,9 @@ public enum PlanReport {
         lines += impact(plan.impact).map { "    takes away    \($0)" }
         lines.append("    undo          \(plan.undo)")
         lines.append("    time limit    \(plan.timeLimitSeconds) s until its evidence is there, or it has failed")
+        if plan.waitingSeconds > 0 {
+            lines.append("    waits         \(plan.waitingSeconds) s at most between its calls, besides that")
+        }
         if let longest = plan.longestSeconds {
             lines.append("    lasts         \(longest) s at most, whatever else is going on")
         }

@@ -22,7 +22,10 @@ public enum TextReport {
             lines.append("  also          \(finding.reason); \(finding.mend)")
         }
         lines.append("  undone        \(outcome.undone ? "yes" : "NO")")
-        lines.append("  report        \(RunDirectory(existing: outcome.directory).page)")
+        lines += outcome.notes.map { "  note          \($0)" }
+        if !outcome.directory.isEmpty {
+            lines.append("  report        \(RunDirectory(existing: outcome.directory).page)")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -13,7 +13,8 @@ struct RunCommandTests {
             {"version": 1, "name": "prod", "kind": "aws", "region": "us-east-1", "account": "123456789012",
              "endpoint": "https://127.0.0.1:1", "zones": ["us-east-1a"],
              "service": {"url": "https://127.0.0.1:1"},
-             "database": {"cluster": "c", "endpoint": "db.example.com"}}
+             "database": {"cluster": "c", "endpoint": "db.example.com"},
+             "cache": {"replicationGroup": "g", "endpoint": "cache.example.com"}}
             """, to: "stack.json")
     }
 
@@ -37,6 +38,23 @@ struct RunCommandTests {
             let files = try FileManager.default.contentsOfDirectory(atPath: runs + "/" + run)
             #expect(!files.contains("history.jsonl"))
         }
+    }
+
+    @Test("runs whose directory cannot be made are reported each: one JSON object, exit 2 and what to do")
+    func noDirectory() async throws {
+        let folder = try TemporaryDirectory()
+        let runs = try folder.write("", to: "runs")
+        let output = try await Command.gameday(
+            "run", Self.experiment, PackageRoot.path + "/experiments/redis-failover.yaml", "--yes", "--format", "json",
+            "--stack", try stack(in: folder), "--runs", runs)
+        #expect(output.status == 2, "\(output.standardError)")
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(output.standardOutput.utf8)) as? [String: Any])
+        let found = try #require(report["runs"] as? [[String: Any]])
+        #expect(found.map { $0["name"] as? String } == ["aurora-failover", "redis-failover"])
+        #expect(found.allSatisfy { $0["verdict"] as? String == "inconclusive" && $0["report"] is NSNull })
+        #expect(report["exit"] as? Int == 2)
+        #expect(output.standardError.contains("to do: name a directory that can be written with --runs"))
     }
 
     @Test("a bad file among good ones refuses all of them before any is run: exit 64")

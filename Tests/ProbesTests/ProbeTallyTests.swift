@@ -82,25 +82,61 @@ struct ProbeTallyTests {
         #expect(unseen.conclusion(isComplete: true).holds == nil)
     }
 
-    @Test("what held all along counts from the limit on only, and a failure counts at once")
+    @Test("what held before the fault was seen to bite is no verdict, however late that is; it must hold on until then")
     func hasNotBitten() throws {
         let within: [String: ArgumentValue] = ["within": .duration(.seconds(10))]
         var tally = ProbeTally(ProbeTiming(Arguments(within)), from: Self.start, usualWithin: .zero)
-        tally.add(Observation(holds: true, what: "a"), at: Self.instant(1), countsAsHeld: false)
-        #expect(!tally.isSettled)
-        #expect(tally.conclusion(isComplete: false) == .init(holds: nil, what: "a"))
-        tally.add(Observation(holds: true, what: "b"), at: Self.instant(10), countsAsHeld: false)
-        #expect(tally.conclusion(isComplete: false) == .init(holds: true, what: "b"))
-        var failing = ProbeTally(ProbeTiming(Arguments(within)), from: Self.start, usualWithin: .zero)
-        failing.add(Observation(holds: false, what: "c"), at: Self.instant(10), countsAsHeld: false)
-        #expect(failing.conclusion(isComplete: false).holds == false)
+        for second in [1.0, 10, 10.5, 40] {
+            tally.add(Observation(holds: true, what: "old"), at: Self.instant(second), hasBitten: false)
+            #expect(!tally.isSettled)
+            #expect(tally.conclusion(isComplete: false) == .init(holds: nil, what: "old"))
+        }
+        var broken = tally
+        broken.add(Observation(holds: false, what: "bitten"), at: Self.instant(41), hasBitten: false)
+        #expect(broken.conclusion(isComplete: false) == .init(holds: false, what: "bitten"))
+        tally.add(Observation(holds: true, what: "new"), at: Self.instant(41))
+        #expect(tally.conclusion(isComplete: false) == .init(holds: true, what: "new"))
     }
 
-    /// The rule in one sentence, without a state: some unbroken row of looks that held is long enough, and before its
-    /// first there is no look at the limit or behind it.
-    private func oracle(_ held: [Bool], every: Int, limit: Int, hold: Int) -> Bool? {
+    @Test("a hold counts from the first look after the fault was seen to bite, and so do its latencies")
+    func holdAfterBite() throws {
+        let values: [String: ArgumentValue] = [
+            "within": .duration(.seconds(10)), "for": .duration(.seconds(5)), "p50": .duration(.milliseconds(1)),
+            "every": .duration(.seconds(8)),
+        ]
+        var tally = ProbeTally(ProbeTiming(Arguments(values)), from: Self.start, usualWithin: .zero)
+        for second in 0..<20 {
+            let seen = Observation(holds: true, what: "old", latency: 9_000)
+            tally.add(seen, at: Self.instant(Double(second)), hasBitten: false)
+        }
+        tally.add(Observation(holds: true, what: "new", latency: 1_000), at: Self.instant(20))
+        #expect(!tally.isSettled)
+        #expect(tally.nextLook(after: Self.instant(20.1)) == Self.instant(25))
+        tally.add(Observation(holds: true, what: "new", latency: 1_000), at: Self.instant(25))
+        #expect(tally.conclusion(isComplete: true) == .init(holds: true, what: "new; held for 5s (2 looks)"))
+    }
+
+    @Test("a look that comes long after the limit cannot say that it began to hold in time: neither pass nor fail")
+    func nobodyLooked() throws {
+        let within: [String: ArgumentValue] = ["within": .duration(.seconds(10)), "every": .duration(.seconds(2))]
+        #expect(tally([look(1, false), look(12, true)], within).conclusion(isComplete: true).holds == true)
+        for looks in [[look(1, false), look(12.1, true)], [look(600, true)], [look(9, nil), look(13, true)]] {
+            let tally = tally(looks, within)
+            #expect(tally.isSettled)
+            #expect(tally.conclusion(isComplete: true).holds == nil)
+        }
+        let what = tally([look(600, true)], within).conclusion(isComplete: true).what
+        #expect(what == "it held at the first look after its limit, which came too late to say since when: look 0")
+        #expect(tally([look(600, false)], within).conclusion(isComplete: true).holds == false)
+        // What held before and still holds needs nobody to look in between.
+        #expect(tally([look(9, true)], within).conclusion(isComplete: true).holds == true)
+    }
+
+    /// The rule in one sentence, without a state: some unbroken row of looks that held is long enough after the fault
+    /// was seen to bite, and before its first there is no look at the limit or behind it.
+    private func oracle(_ held: [Bool], every: Int, limit: Int, hold: Int, bite: Int) -> Bool? {
         for first in held.indices where first == 0 || (first - 1) * every < limit {
-            for last in first..<held.count where (last - first) * every >= hold {
+            for last in first..<held.count where (last - max(first, bite)) * every >= hold && last >= bite {
                 if held[first...last].allSatisfy({ $0 }) { return true }
             }
         }
@@ -109,18 +145,26 @@ struct ProbeTallyTests {
 
     @Test("after: every row of up to 8 looks is judged as the rule says, whatever the unseen ones were")
     func exhaustiveHold() throws {
-        for (limit, hold) in [(0, 0), (3, 0), (3, 2), (4, 3), (2, 5)] {
+        let cases = [
+            (0, 0, 0), (3, 0, 0), (3, 2, 0), (4, 3, 0), (2, 5, 0), (3, 0, 2), (2, 0, 5), (2, 2, 4),
+        ]
+        for (limit, hold, bite) in cases {
             var values: [String: ArgumentValue] = [:]
             if limit > 0 { values["within"] = .duration(.seconds(limit)) }
             if hold > 0 { values["for"] = .duration(.seconds(hold)) }
+            let timing = ProbeTiming(Arguments(values))
             for length in 1...8 {
                 for code in 0..<power(3, length) {
                     let seen = row(code, length)
-                    let looks = seen.enumerated().map { look(Double($0.offset), $0.element) }
-                    let found = tally(looks, values, usualWithin: .zero).conclusion(isComplete: true).holds
-                    let verdicts = readings(seen).map { oracle($0, every: 1, limit: limit, hold: hold) }
+                    var tally = ProbeTally(timing, from: Self.start, usualWithin: .zero)
+                    for (index, holds) in seen.enumerated() {
+                        let look = Observation(holds: holds, what: "")
+                        tally.add(look, at: Self.instant(Double(index)), hasBitten: index >= bite)
+                    }
+                    let found = tally.conclusion(isComplete: true).holds
+                    let verdicts = readings(seen).map { oracle($0, every: 1, limit: limit, hold: hold, bite: bite) }
                     let agreed = verdicts.allSatisfy { $0 == verdicts[0] } ? verdicts[0] : nil
-                    #expect(found == agreed, "\(seen) within \(limit) for \(hold)")
+                    #expect(found == agreed, "\(seen) within \(limit) for \(hold) bitten at \(bite)")
                 }
             }
         }

@@ -15,10 +15,13 @@ struct LeaseHolderTests {
 
     init() throws { store = try ScriptedParameters() }
 
-    private func holder(_ run: String, host: String = "here") -> LeaseHolder {
-        let environment = TestOutside.environment(
+    private func holder(
+        _ run: String, host: String = "here", pausing: @escaping @Sendable () -> Void = {}
+    ) -> LeaseHolder {
+        var environment = TestOutside.environment(
             store.url, http, clock: time, host: host,
             secondsSince1970: { [seconds] in seconds.withLock { $0 } })
+        environment.pause = { _ in pausing() }
         return LeaseHolder(run: run, stack: RequestFixture.stack(endpoint: store.url), environment: environment)
     }
 
@@ -104,6 +107,52 @@ struct LeaseHolderTests {
         #expect(await holder.renewIfDue()?.reason.contains("could not be renewed for 60 s") == true)
         store.refuse(nil)
         #expect(await holder.renewIfDue() == nil)
+    }
+
+    /// Asks for the lease while no answer to the request comes, and nothing can be read either.
+    private func askInVain(_ holder: LeaseHolder, takesEffect: Bool) async throws {
+        store.cutOff("PutParameter", takesEffect: takesEffect)
+        store.refuse("InternalServerError", only: "GetParameter")
+        let finding = await #expect(throws: Finding.self) { try await holder.acquire() }
+        #expect(finding?.kind == .refused)
+        store.cutOff(nil)
+        store.refuse(nil)
+    }
+
+    @Test("a lease whose answer was cut off is given back when it was made after all")
+    func unclear() async throws {
+        let holder = holder("run-1")
+        try await askInVain(holder, takesEffect: true)
+        #expect(lease?.run == "run-1")
+        #expect(await holder.release() == nil)
+        #expect(lease == nil)
+    }
+
+    @Test("a lease that shows only later is waited for, and another's is left alone")
+    func late() async throws {
+        for run in ["run-1", "run-2"] {
+            let late = Lease(run: run, host: "here", began: TestOutside.now, expires: TestOutside.now + 60)
+            let pauses = Counter()
+            let holder = holder("run-1") { [store, name] in
+                if pauses.next() == 2 { store.set(name, to: late.text) }
+            }
+            try await askInVain(holder, takesEffect: false)
+            #expect(await holder.release() == nil)
+            #expect(lease == (run == "run-1" ? nil : late))
+            store.set(name, to: nil)
+        }
+    }
+
+    @Test("what could not be given back is said, and is given back when that is asked again")
+    func notReleased() async throws {
+        let holder = holder("run-1")
+        try await holder.acquire()
+        store.refuse("ThrottlingException")
+        #expect(await holder.release()?.contains("ThrottlingException") == true)
+        #expect(await holder.renewIfDue() == nil)
+        store.refuse(nil)
+        #expect(await holder.release() == nil)
+        #expect(lease == nil)
     }
 
     @Test("credentials that may not use Parameter Store refuse the run")

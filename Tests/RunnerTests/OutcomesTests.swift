@@ -133,7 +133,30 @@ struct OutcomesTests {
             known.judgement?.transactions?.verdict = .unknown
         }
         #expect(outcome.verdict == .inconclusive)
-        #expect(outcome.reason == "no loss is not proven: not everything was read back")
+        #expect(outcome.reason == "no loss is not proven: 1 transactions were not read back")
+    }
+
+    @Test("an anomaly that is borne does not hide what was not read, or a damaged record")
+    func borneHidesNothing() throws {
+        let unread = try outcome { known in
+            known.text = RequestFixture.text(stale: 1)
+            known.judgement?.transactions?.verdict = .fail
+            known.judgement?.transactions?.unread = 500
+            known.anomaly("stale", ["k1"])
+            known.anomaly("unread", ["k2"])
+        }
+        #expect(unread.verdict == .inconclusive)
+        #expect(unread.reason == "no loss is not proven: 500 transactions were not read back")
+        for reason in ["vacuous", "damaged"] {
+            let outcome = try outcome { known in
+                known.text = RequestFixture.text(stale: 1)
+                known.judgement?.transactions?.verdict = .fail
+                known.judgement?.transactions?.reasons = [reason]
+                known.anomaly("stale", ["k1"])
+            }
+            #expect(outcome.verdict == .inconclusive)
+            #expect(outcome.reason == "no loss is not proven: \(reason)")
+        }
     }
 
     @Test("a recovery over its limit refutes, with the time and the limit")

@@ -61,16 +61,28 @@ struct ProbeWatchingTests {
         #expect(time.now - began == 3_000_000)
     }
 
-    @Test("after: what holds before the fault was seen to bite counts at the limit only")
+    @Test("after: what holds before the fault was seen to bite is looked at until it has, also beyond the limit")
     func notBitten() async throws {
         let run = try await run(probe: "when: after, within: 10s, every: 3s")
         let began = time.now
+        await run.bite(at: began + 14_000_000)
         await run.look(.after, since: began)
         await run.conclude([.after], isComplete: true)
         #expect(await run.probes.map(\.verdict) == [.pass])
-        // At 0, 3, 6, 9 and 10 s.
-        #expect(asked.value == 5)
-        #expect(time.now - began == 10_000_000)
+        // At 0, 3, 6, 9, 10, 13 and 16 s.
+        #expect(asked.value == 7)
+        #expect(time.now - began == 16_000_000)
+    }
+
+    @Test("after: what the fault breaks only after the limit, and before its evidence, fails")
+    func bitesLate() async throws {
+        answer(200, 200, 200, 503)
+        let run = try await run(probe: "when: after, within: 5s, every: 3s")
+        let began = time.now
+        await run.bite(at: began + 60_000_000)
+        await run.look(.after, since: began)
+        await run.conclude([.after], isComplete: true)
+        #expect(await run.probes.map(\.verdict) == [.fail])
     }
 
     @Test("after: a probe that does not hold by the limit fails")
@@ -145,5 +157,5 @@ struct ProbeWatchingTests {
 
 extension ExperimentRun {
     /// As if the fault's evidence had been found.
-    fileprivate func bite() { evidenceComplete = 0 }
+    fileprivate func bite(at instant: Int64 = 0) { evidenceComplete = instant }
 }

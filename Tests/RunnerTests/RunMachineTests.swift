@@ -119,6 +119,20 @@ struct RunMachineTests {
         #expect(machine.findings == [Self.halt])
     }
 
+    @Test("A stop condition that stays thrown is one finding, however many phases hear of it")
+    func stopIsHeardOnce() {
+        var machine = RunMachine()
+        for event in [RunEvent.began, .resolved, .guardsPassed, .workloadOpened, .baselineEnded, .injected] {
+            _ = machine.handle(event)
+        }
+        #expect(machine.handle(.stopped(Self.stop)) == .undo)
+        #expect(machine.handle(.undone) == .reconcile)
+        #expect(machine.handle(.stopped(Self.stop)) == nil)
+        #expect(machine.findings == [Self.stop])
+        #expect(machine.handle(.stopped(Self.halt)) == .judge)
+        #expect(machine.findings == [Self.stop, Self.halt])
+    }
+
     @Test("An event that the phase does not expect changes nothing")
     func unexpectedEvents() {
         var machine = RunMachine()

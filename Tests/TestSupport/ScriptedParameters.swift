@@ -8,7 +8,13 @@ public final class ScriptedParameters: Sendable {
         var values: [String: String] = [:]
         var calls: [String] = []
         var refusal: String?
+        /// The one operation that is refused; nil for all.
+        var refused: String?
+        /// The operation whose answers are cut off, and whether it takes effect.
+        var cutOff: (operation: String, takesEffect: Bool)?
     }
+
+    private struct CutOff: Error {}
 
     private let state: Locked<State>
     private let server: TestServer
@@ -25,7 +31,13 @@ public final class ScriptedParameters: Sendable {
             let operation = String(target.dropFirst("AmazonSSM.".count))
             let (name, value) = (object["Name"] as? String ?? "", object["Value"] as? String)
             let overwrites = object["Overwrite"] as? Bool ?? false
-            return state.withLock { Self.answer(operation, name, value, overwrites, &$0) }
+            return try state.withLock { state in
+                if let cutOff = state.cutOff, cutOff.operation == operation {
+                    if cutOff.takesEffect { _ = Self.answer(operation, name, value, overwrites, &state) }
+                    throw CutOff()
+                }
+                return Self.answer(operation, name, value, overwrites, &state)
+            }
         })
     }
 
@@ -38,8 +50,15 @@ public final class ScriptedParameters: Sendable {
     /// The operations of Parameter Store that were asked for so far.
     public var calls: [String] { state.withLock { $0.calls } }
 
-    /// Refuses every call of Parameter Store with this code from now on; nil: no longer.
-    public func refuse(_ code: String?) { state.withLock { $0.refusal = code } }
+    /// Refuses every call of Parameter Store, or those of one operation, with this code from now on; nil: no longer.
+    public func refuse(_ code: String?, only operation: String? = nil) {
+        state.withLock { ($0.refusal, $0.refused) = (code, operation) }
+    }
+
+    /// Ends the connection of every call of an operation without an answer from now on; nil: no longer.
+    public func cutOff(_ operation: String?, takesEffect: Bool = true) {
+        state.withLock { $0.cutOff = operation.map { ($0, takesEffect) } }
+    }
 
     /// Stores a text as somebody else would.
     public func set(_ name: String, to value: String?) { state.withLock { $0.values[name] = value } }
@@ -48,7 +67,7 @@ public final class ScriptedParameters: Sendable {
         _ operation: String, _ name: String, _ value: String?, _ overwrites: Bool, _ state: inout State
     ) -> ServerAnswer {
         state.calls.append(operation)
-        if let refusal = state.refusal { return error(refusal) }
+        if let refusal = state.refusal, state.refused ?? operation == operation { return error(refusal) }
         switch operation {
         case "PutParameter":
             if state.values[name] != nil, !overwrites { return error("ParameterAlreadyExists") }

@@ -17,6 +17,13 @@ public enum CloudWatch {
         /// When the state was last set, as AWS writes it.
         public var updated: String?
 
+        /// An alarm of which no more is known.
+        public init(name: String, state: String, reason: String? = nil) {
+            self.name = name
+            self.state = state
+            self.reason = reason
+        }
+
         init(_ node: XMLNode) throws(AnswerError) {
             name = try node.required("AlarmName")
             arn = node.text("AlarmArn")

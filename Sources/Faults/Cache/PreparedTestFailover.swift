@@ -55,7 +55,8 @@ struct PreparedTestFailover: PreparedFault {
             undo: TestFailover.reference.undo,
             blastRadius: "reads and writes of the keys of shards \(primaries.joined(separator: ", ")), until a replica "
                 + "takes over; \(used + shards.count) of AWS's \(CacheEvents.dailyShards) shards in 24 hours",
-            impact: impact, timeLimitSeconds: timeLimitSeconds * shards.count)
+            impact: impact, timeLimitSeconds: timeLimitSeconds * shards.count,
+            waitingSeconds: Self.undoSeconds * (shards.count - 1))
     }
 
     func inject() async throws(InjectionFailure) {

@@ -32,6 +32,8 @@ struct PreparedRewind: PreparedFault {
     private static let settlingMicroseconds: Int64 = 30_000_000
     /// For so long the undo goes on while AWS does not say what is there.
     private static let undoMicroseconds: Int64 = 900_000_000
+    /// For reading the restored ledger, in pages.
+    private static let assessmentSeconds = 600
 
     init(
         source: RDS.DBCluster, clone: RewindClone, secondsAgo: Int64, instanceClass: String, database: LedgerDatabase,
@@ -70,7 +72,7 @@ struct PreparedRewind: PreparedFault {
             blastRadius:
                 "nothing in production: \(source.identifier) is only read; a second cluster \(clone.name) with "
                 + "an instance \(instanceClass) costs money while it lives",
-            timeLimitSeconds: timeLimitSeconds)
+            timeLimitSeconds: timeLimitSeconds, assessmentSeconds: Self.assessmentSeconds)
     }
 
     // MARK: Injection

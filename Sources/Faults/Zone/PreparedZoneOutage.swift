@@ -22,6 +22,8 @@ struct PreparedZoneOutage: PreparedFault {
             blastRadius: "all of \(zone): " + plans.map(\.blastRadius).joined(separator: "; "),
             impact: plans.reduce(FaultImpact()) { $0.union($1.impact) },
             timeLimitSeconds: plans.map(\.timeLimitSeconds).max() ?? 0,
+            waitingSeconds: plans.reduce(0) { $0 + $1.waitingSeconds },
+            assessmentSeconds: plans.reduce(0) { $0 + $1.assessmentSeconds },
             longestSeconds: plans.compactMap(\.longestSeconds).max())
     }
 

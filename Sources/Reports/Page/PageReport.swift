@@ -48,6 +48,7 @@ public enum PageReport {
             HTML.element("p", outcome.reason),
         ]
         if !outcome.mend.isEmpty { parts.append(HTML.element("p", "To do: \(outcome.mend)")) }
+        parts += outcome.notes.map { HTML.element("p", "Note: \($0)") }
         let stack = outcome.stack
         parts.append(
             HTML.element(

@@ -1,26 +1,48 @@
 internal import AWS
-internal import Basics
 
-/// Looks at CloudWatch alarms, at most every five seconds: AWS evaluates them no oftener than every ten.
+/// What the looks at CloudWatch alarms mean for a run, look after look. A condition that cannot be seen is not one that
+/// does not hold: after some looks in a row without an answer the run stops.
 struct AlarmWatch: Sendable {
-    private let names: [String]
-    private var lookedAt: Int64?
-    private static let interval: Int64 = 5_000_000
+    /// AWS evaluates alarms no oftener than every ten seconds.
+    static let intervalMilliseconds = 5_000
+    /// So many looks in a row may see nothing: half a minute at least.
+    static let mostUnseen = 6
+
+    let names: [String]
+    private var unseen = 0
+    /// Why the last look saw nothing; nil when it did.
+    private(set) var trouble: String?
 
     init(names: [String]) {
         self.names = names
     }
 
-    /// Why the run must stop; nil while no alarm is raised, none is asked for, or CloudWatch does not say.
-    mutating func look(_ environment: RunEnvironment) async -> Finding? {
-        let now = environment.clock.now()
-        guard !names.isEmpty, lookedAt.map({ now - $0 >= Self.interval }) ?? true else { return nil }
-        lookedAt = now
-        guard let alarms = try? await Self.read(names, environment.aws) else { return nil }
-        guard let raised = alarms.first(where: { $0.state == "ALARM" }) else { return nil }
-        let why = raised.reason.map { ": \($0)" } ?? ""
+    /// Why the run must stop after this look; nil while no alarm is raised.
+    mutating func finding(of look: Result<[CloudWatch.Alarm], AWSError>) -> Finding? {
+        switch look {
+        case .success(let alarms):
+            if let raised = alarms.first(where: { $0.state == "ALARM" }) {
+                let why = raised.reason.map { ": \($0)" } ?? ""
+                return Finding(
+                    .stopCondition, "the alarm \(raised.name) is raised\(why)",
+                    mend: "see in CloudWatch what raised it")
+            }
+            let missing = Self.missing(names, in: alarms)
+            trouble = missing.isEmpty ? nil : "there is no alarm \(missing.joined(separator: ", "))"
+        case .failure(let error):
+            trouble = "\(error)"
+        }
+        unseen = trouble == nil ? 0 : unseen + 1
+        guard let trouble, unseen >= Self.mostUnseen else { return nil }
         return Finding(
-            .stopCondition, "the alarm \(raised.name) is raised\(why)", mend: "see in CloudWatch what raised it")
+            .stopCondition, "the alarms that would stop the run could not be seen \(unseen) times in a row: \(trouble)",
+            mend: "see that CloudWatch can be asked for them, and run it again")
+    }
+
+    /// The names that no alarm has.
+    static func missing(_ names: [String], in alarms: [CloudWatch.Alarm]) -> [String] {
+        let there = Set(alarms.map(\.name))
+        return names.filter { !there.contains($0) }
     }
 
     /// The alarms of these names that there are.

@@ -19,25 +19,29 @@ public struct GuardResult: Sendable, Hashable {
 /// Looks at what an experiment's guards ask for: reads only.
 struct Guards: Sendable {
     let declarations: [Declaration]
+    /// The conditions that would end the run: what they watch must be there to be seen.
+    let stopConditions: StopConditions
     /// What the faults take away together.
     let impact: FaultImpact
     let stack: StackFile
     let aws: AWSClient
 
-    init(_ declarations: [Declaration], plans: [FaultPlan], stack: StackFile, aws: AWSClient) {
-        self.declarations = declarations
+    init(_ experiment: Experiment, plans: [FaultPlan], stack: StackFile, aws: AWSClient) {
+        declarations = experiment.guards
+        stopConditions = StopConditions(experiment.stopWhen)
         impact = plans.reduce(FaultImpact()) { $0.union($1.impact) }
         self.stack = stack
         self.aws = aws
     }
 
-    /// Every guard with what was seen, in the order of the file.
+    /// Every guard with what was seen, in the order of the file, and then the alarms that would end the run.
     func look() async -> [GuardResult] {
         var results: [GuardResult] = []
         var tasks: Result<ServiceTasks, Finding>?
         for declaration in declarations {
             if declaration.name == GuardSchemas.alarmsOK.name {
-                results.append(await alarms(declaration))
+                results.append(
+                    await alarms(declaration.name, declaration.arguments.list(declaration.name) ?? []))
                 continue
             }
             let found: Result<ServiceTasks, Finding>
@@ -53,6 +57,9 @@ struct Guards: Sendable {
                 results.append(
                     GuardResult(name: declaration.name, holds: nil, what: finding.reason, mend: finding.mend))
             }
+        }
+        if stopConditions.watchesAlarms {
+            results.append(await alarms("stopWhen: \(AlarmCondition.schema.name)", stopConditions.alarms))
         }
         return results
     }
@@ -113,27 +120,35 @@ struct Guards: Sendable {
             mend: "break less, or raise the guard's limit")
     }
 
-    private func alarms(_ declaration: Declaration) async -> GuardResult {
-        let names = declaration.arguments.list(declaration.name) ?? []
-        let mend = "see in CloudWatch what raised it; nothing was injected"
-        let alarms: [CloudWatch.Alarm]
+    private func alarms(_ name: String, _ names: [String]) async -> GuardResult {
+        guard !names.isEmpty else { return Self.alarms(name, names, []) }
         do {
-            alarms = names.isEmpty ? [] : try await AlarmWatch.read(names, aws)
+            return Self.alarms(name, names, try await AlarmWatch.read(names, aws))
         } catch {
             let finding = AWSFinding.refused(error, doing: "asking CloudWatch for the alarms", stack: stack)
-            return GuardResult(name: declaration.name, holds: nil, what: finding.reason, mend: finding.mend)
+            return GuardResult(name: name, holds: nil, what: finding.reason, mend: finding.mend)
         }
-        let missing = names.filter { name in !alarms.contains { $0.name == name } }
+    }
+
+    /// What a guard or a stop condition on alarms says of those that there are. One that names none watches nothing,
+    /// which is not what whoever wrote it relies on.
+    static func alarms(_ name: String, _ names: [String], _ alarms: [CloudWatch.Alarm]) -> GuardResult {
+        guard !names.isEmpty else {
+            return GuardResult(
+                name: name, holds: false, what: "it names no alarm, so nothing would be watched",
+                mend: "list the stack's alarms in the stack file, or take it out of the experiment")
+        }
+        let missing = AlarmWatch.missing(names, in: alarms)
         guard missing.isEmpty else {
             return GuardResult(
-                name: declaration.name, holds: false, what: "there is no alarm \(missing.joined(separator: ", "))",
+                name: name, holds: false, what: "there is no alarm \(missing.joined(separator: ", "))",
                 mend: "name the alarms as CloudWatch lists them")
         }
         let raised = alarms.filter { $0.state == "ALARM" }.map(\.name)
         return GuardResult(
-            name: declaration.name, holds: raised.isEmpty,
+            name: name, holds: raised.isEmpty,
             what: raised.isEmpty
                 ? "none of \(names.count) alarms is raised" : "raised: \(raised.joined(separator: ", "))",
-            mend: mend)
+            mend: "see in CloudWatch what raised it; nothing was injected")
     }
 }

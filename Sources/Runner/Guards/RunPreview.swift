@@ -28,7 +28,7 @@ extension Planner {
         let permissions = await PermissionPreflight.check(
             faults: request.experiment.faults.map(\.name), caller: caller.arn, aws: environment.aws)
         var preview = RunPreview(plans: plans, permissions: permissions)
-        let guards = Guards(request.experiment.guards, plans: plans, stack: request.stack, aws: environment.aws)
+        let guards = Guards(request.experiment, plans: plans, stack: request.stack, aws: environment.aws)
         preview.guards = await guards.look()
         preview.obstacles = await obstacles(request, environment: environment)
         return preview

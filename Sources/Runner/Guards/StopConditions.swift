@@ -8,6 +8,8 @@ internal import Workload
 struct StopConditions: Sendable {
     /// The shortest outage that is not borne, in microseconds; nil when there is no such condition.
     let outage: Int64?
+    /// Whether there is a condition on alarms, be it of none.
+    let watchesAlarms: Bool
     /// The alarms of which none may be in ALARM.
     let alarms: [String]
     private let budgets: [(bad: Percentage, of: Int64)]
@@ -17,6 +19,7 @@ struct StopConditions: Sendable {
             declarations.filter { $0.name == schema.name }.map(\.arguments)
         }
         outage = all(OutageCondition.schema).compactMap { $0.duration("longerThan")?.wholeMicroseconds }.min()
+        watchesAlarms = !all(AlarmCondition.schema).isEmpty
         alarms = all(AlarmCondition.schema).flatMap { $0.list("alarm") ?? [] }
         budgets = all(ErrorBudgetCondition.schema).compactMap { arguments in
             guard let bad = arguments.percentage("bad"), let of = arguments.duration("of") else { return nil }

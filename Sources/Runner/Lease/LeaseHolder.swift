@@ -11,7 +11,11 @@ actor LeaseHolder {
     private let store: LeaseStore
     private let clock: MonotonicClock
     private let secondsSince1970: @Sendable () -> Int64
+    private let pause: @Sendable (Int) async throws -> Void
     private var held: LeaseClock?
+    /// Whether the lease was asked for and no answer says that it was not given: then it may be this run's, or become
+    /// so in a moment.
+    private var isUnclear = false
     private var began: Int64 = 0
 
     init(run: String, stack: StackFile, environment: RunEnvironment) {
@@ -22,6 +26,7 @@ actor LeaseHolder {
         store = LeaseStore(stack: stack.name, aws: environment.aws)
         clock = environment.clock
         secondsSince1970 = environment.secondsSince1970
+        pause = environment.pause
     }
 
     /// Takes the lease.
@@ -30,9 +35,12 @@ actor LeaseHolder {
     func acquire() async throws(Finding) {
         began = secondsSince1970()
         let asked = clock.now()
+        // From the moment of sending: a halt may cut the answer off.
+        isUnclear = true
         do {
             if try await store.create(lease()) {
                 held = LeaseClock(takenAt: asked)
+                isUnclear = false
                 return
             }
             let now = secondsSince1970()
@@ -43,9 +51,12 @@ actor LeaseHolder {
                     .refused, "the lease of \(stack.name) was freed while it was asked for", mend: "run it again")
             }
             held = LeaseClock(takenAt: asked)
+            isUnclear = false
         } catch let finding as Finding {
+            isUnclear = false
             throw finding
         } catch let error as AWSError {
+            isUnclear = error.mayHaveTakenEffect || error.operation != "PutParameter"
             throw AWSFinding.refused(error, doing: "taking the lease of \(stack.name)", stack: stack)
         } catch {
             preconditionFailure("nothing else is thrown here")
@@ -94,20 +105,36 @@ actor LeaseHolder {
         return nil
     }
 
-    /// Gives the lease back if it is still this run's; safe to call at any time.
+    /// Gives the lease back if it is this run's, or may be; safe to call at any time.
     ///
-    /// - Returns: why it could not be given back; it then expires by itself.
+    /// - Returns: why it could not be given back.
     func release() async -> String? {
-        guard held != nil else { return nil }
-        held = nil
+        guard held != nil || isUnclear else { return nil }
+        var looks = held == nil ? Self.settlingLooks : 1
+        (held, isUnclear) = (nil, true)
         do {
-            guard case .ours = try await standing() else { return nil }
-            try await store.delete()
-            return nil
+            while true {
+                switch try await standing() {
+                case .ours:
+                    try await store.delete()
+                    isUnclear = false
+                    return nil
+                case .free where looks > 1:
+                    // What was sent may still arrive.
+                    looks -= 1
+                    try await pause(Self.settlingMilliseconds)
+                default:
+                    isUnclear = false
+                    return nil
+                }
+            }
         } catch {
             return "\(error)"
         }
     }
+
+    private static let settlingLooks = 6
+    private static let settlingMilliseconds = 500
 
     private func standing() async throws(AWSError) -> LeaseStanding {
         LeaseRules.standing(of: try await store.read(), for: run, at: secondsSince1970())

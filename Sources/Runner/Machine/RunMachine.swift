@@ -108,6 +108,8 @@ public struct RunMachine: Sendable {
 
     private mutating func noteHalt(_ finding: Finding) {
         guard phase != .judge, phase != .finished, !halted else { return }
+        // A stop condition stays thrown, so every later phase hears of it again.
+        guard !findings.contains(finding) else { return }
         findings.append(finding)
         if finding.kind == .halted { halted = true }
     }

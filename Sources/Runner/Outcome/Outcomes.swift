@@ -30,9 +30,7 @@ enum Outcomes {
         }
         let verdict = RunVerdict.worst(of: all.map(\.verdict)) ?? .verified
         let leading = all.first { $0.verdict == verdict }
-        let stack = StackSummary(
-            name: request.stack.name, isSandbox: request.stack.kind == .sandbox, region: request.stack.region,
-            account: request.stack.account)
+        let stack = StackSummary(of: request.stack)
         var outcome = RunOutcome(
             name: request.experiment.name, hypothesis: request.experiment.hypothesis, run: request.run, began: began,
             stack: stack, verdict: verdict, reason: leading?.reason ?? "every expectation was met",
@@ -118,14 +116,22 @@ enum Outcomes {
                     .refuted, "\(anomaly.count) transactions: \(what) (\(names)\(anomaly.count > 3 ? ", ..." : ""))",
                     mend: "follow these keys through the history and the service's own records"))
         }
-        if found.verdict == .unknown {
-            let reasons = found.reasons.isEmpty ? "not everything was read back" : found.reasons.joined(separator: ", ")
-            findings.append(
-                Finding(
-                    .unproven, "no loss is not proven: \(reasons)",
-                    mend: "see in the journal what could not be read back, and run it again"))
-        }
-        return findings
+        return findings + unproven(found)
+    }
+
+    /// What keeps the absence of a loss from being proven. The checker's verdict does not say it: an anomaly, also one
+    /// that the experiment bears, makes that a failure whatever else was not read or is damaged.
+    private static func unproven(_ found: TransactionSummary) -> [Finding] {
+        let unread = found.anomalies.reduce(found.unread) { $1.kind == "unread" ? max($0, $1.count) : $0 }
+        var reasons = found.reasons
+        if unread > 0 { reasons.append("\(unread) transactions were not read back") }
+        guard found.verdict == .unknown || !reasons.isEmpty else { return [] }
+        let why = reasons.isEmpty ? "not everything was read back" : reasons.joined(separator: ", ")
+        return [
+            Finding(
+                .unproven, "no loss is not proven: \(why)",
+                mend: "see in the journal what could not be read back, and run it again")
+        ]
     }
 
     private static func findings(of probes: [ProbeSummary]) -> [Finding] {

@@ -1,4 +1,5 @@
 public import Faults
+public import Stack
 
 /// Everything that a run found out: the one value from which every report is made.
 public struct RunOutcome: Sendable {
@@ -36,7 +37,9 @@ public struct RunOutcome: Sendable {
     public var phases: [PhaseSpan] = []
     /// Whether nothing is left behind.
     public var undone = true
-    /// The directory that holds the record and the reports.
+    /// What whoever started the run must know, though it changes no verdict: a lease that was not given back.
+    public var notes: [String] = []
+    /// The directory that holds the record and the reports; empty for a run that was not begun.
     public var directory: String
 
     /// The outcome of a run with nothing found yet: the rest is filled in afterwards.
@@ -66,6 +69,12 @@ public struct StackSummary: Sendable, Hashable {
     public var region: String
     /// The AWS account, twelve digits.
     public var account: String
+
+    /// The summary of the stack that a file describes.
+    public init(of stack: StackFile) {
+        self.init(
+            name: stack.name, isSandbox: stack.kind == .sandbox, region: stack.region, account: stack.account)
+    }
 
     /// A summary of all its parts.
     public init(name: String, isSandbox: Bool, region: String, account: String) {

@@ -1,8 +1,9 @@
+internal import AWS
 internal import Basics
-internal import Documents
 internal import Experiments
 internal import Faults
 internal import Probes
+internal import Stack
 internal import Workload
 
 /// What goes on during the whole run, beside its phases.
@@ -43,58 +44,72 @@ extension ExperimentRun {
     }
 
     /// Stops the run when one of the experiment's conditions says so, or when the faults have been in for too long.
+    /// Nothing here waits for AWS: what does, does so in a task of its own.
     func watchStopConditions() async {
-        var alarms = AlarmWatch(names: stopConditions.alarms)
         while true {
             do { try await environment.pause(100) } catch { return }
-            guard let t0 = faultBegan, machine.phase == .inject || machine.phase == .observe else { continue }
+            guard isBroken else { continue }
             let now = environment.clock.now()
-            var finding = overdue(since: t0, at: now) ?? outOfBounds(at: now)
-            if finding == nil { finding = await alarms.look(environment) }
-            if let finding {
+            if let finding = times?.overdue(at: now) ?? outOfBounds(at: now) {
                 stop.stop(finding)
                 return
             }
         }
     }
 
+    /// Looks at the alarms of the experiment's stop conditions while the faults are in.
+    func watchAlarms() async {
+        var watch = AlarmWatch(names: stopConditions.alarms)
+        guard !watch.names.isEmpty else { return }
+        var aws = environment.aws
+        // The next look is the next attempt.
+        aws.retry = .never
+        while true {
+            guard isBroken else {
+                do { try await environment.pause(100) } catch { return }
+                continue
+            }
+            let seen: Result<[CloudWatch.Alarm], AWSError>
+            do { seen = .success(try await AlarmWatch.read(watch.names, aws)) } catch { seen = .failure(error) }
+            if Task.isCancelled { return }
+            let finding = watch.finding(of: seen)
+            if let trouble = watch.trouble { journal.note("alarms not seen", [("reason", .string(trouble))]) }
+            if let finding {
+                stop.stop(finding)
+                return
+            }
+            do { try await environment.pause(AlarmWatch.intervalMilliseconds) } catch { return }
+        }
+    }
+
+    /// Whether a fault was begun and is not being taken back yet.
+    private var isBroken: Bool { faultBegan != nil && (machine.phase == .inject || machine.phase == .observe) }
+
     private func outOfBounds(at now: Int64) -> Finding? {
         if let budget, let finding = budget.exhausted { return finding }
         return live.flatMap { stopConditions.finding(of: $0.state, at: now) }
     }
 
-    private func overdue(since t0: Int64, at now: Int64) -> Finding? {
-        guard now - t0 > Int64(hardLimitSeconds) * 1_000_000 else { return nil }
-        return Finding(
-            .stopCondition, "the faults had been in for \(hardLimitSeconds) s, which is the longest they may",
-            mend: "see in the journal what the run was waiting for")
-    }
-
     /// What the experiment wants to end for.
     var stopConditions: StopConditions { StopConditions(request.experiment.stopWhen) }
 
-    /// Seconds from t0 by which undo begins whatever happens: the time that evidence, recovery and probes may take, and
-    /// no longer than a fault may be in.
-    var hardLimitSeconds: Int {
-        let recovery = request.experiment.expect.recovery
-        let evidence = faults.reduce(0) { $0 + $1.plan.timeLimitSeconds }
-        let observation = (recovery.within + recovery.hold).wholeMicroseconds + LiveRecovery.slack
-        let probes = watches.map { ($0.timing.within ?? recovery.within) + $0.timing.hold }.max() ?? .zero
-        let needed = max(evidence, Int(max(observation, probes.wholeMicroseconds) / 1_000_000)) + 30
-        return faults.compactMap(\.plan.longestSeconds).reduce(needed, min)
-    }
-
-    /// Gives back what the run held: the lease, and its watchdog. What is not undone is left to the watchdog, which
-    /// goes on trying and frees the lease when it succeeds.
+    /// Gives back what the run held: the lease, and its watchdog. What is not undone, or not given back, is left to the
+    /// watchdog, which goes on trying and frees the lease when it succeeds.
     func handBack() async {
         guard !machine.somethingToUndo else {
             journal.note("left to the watchdog")
             await watchdog?.leave()
             return
         }
-        if let failure = await lease.release() {
-            journal.note("lease not released", [("reason", .string(failure))])
+        guard let failure = await lease.release() else {
+            await watchdog?.dismiss()
+            return
         }
-        await watchdog?.dismiss()
+        journal.note("lease not released", [("reason", .string(failure))])
+        let who = watchdog == nil ? "it expires in a minute or two" : "the run's watchdog goes on trying"
+        notes.append(
+            "the lease of \(request.stack.name) could not be given back, and \(who): \(failure); if the next run is "
+                + "refused for it, run `gameday recover`")
+        await watchdog?.leave()
     }
 }

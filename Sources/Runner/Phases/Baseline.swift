@@ -61,6 +61,8 @@ extension ExperimentRun {
                     mend: "mend the service first; nothing was injected")
             }
         }
+        // Tasks may have died and alarms been raised since the guards were looked at.
+        try await lookAtGuards()
         return .baselineEnded
     }
 

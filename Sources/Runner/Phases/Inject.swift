@@ -1,4 +1,5 @@
 internal import Basics
+internal import Experiments
 internal import Faults
 internal import History
 internal import Workload
@@ -8,10 +9,14 @@ extension ExperimentRun {
     func inject() async throws -> RunEvent {
         guard let traffic else { preconditionFailure("a fault is injected only under a workload") }
         guard let watchdog else { preconditionFailure("a fault is injected only under a watchdog") }
-        try await watchdog.arm(limitSeconds: hardLimitSeconds + Self.undoSeconds)
+        var times = FaultTimes(
+            faults.map(\.plan), recovery: request.experiment.expect.recovery, probes: watches.map(\.timing))
         let stream = traffic.workload.arrivals()
         for (index, fault) in faults.enumerated() {
             let plan = fault.plan
+            // Anew before each fault: what the ones before it took is known by now.
+            let limit = times.secondsLeft(before: index, at: environment.clock.now())
+            try await watchdog.arm(limitSeconds: limit + Self.undoSeconds)
             try await lease.verify()
             try Task.checkCancellation()
             // On the disk before the change that it would take back.
@@ -26,6 +31,8 @@ extension ExperimentRun {
             if faultBegan == nil { begin(stream, traffic.workload.plan) }
             broken.append(plan.fault)
             begun.append(index)
+            times.began(index, at: environment.clock.now())
+            self.times = times
             do {
                 try await fault.inject()
             } catch {
@@ -38,6 +45,8 @@ extension ExperimentRun {
                     mend: "mend what AWS names and run it again")
             }
             traffic.workload.markFault(phase: .injected, action: plan.fault)
+            times.accepted(index, at: environment.clock.now())
+            self.times = times
             journal.note("injected", [("fault", .string(plan.fault))])
         }
         return .injected

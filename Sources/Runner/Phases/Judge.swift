@@ -13,6 +13,7 @@ extension ExperimentRun {
         await traffic?.workload.stop()
         traffic?.history.close()
         var judgement = Judgement()
+        judgement.findings = readBackFindings
         do {
             let result = try HistoryCheck.check(path: directory.history)
             if let problem = result.problem {

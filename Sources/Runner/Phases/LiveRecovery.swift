@@ -1,4 +1,6 @@
 internal import Basics
+internal import Documents
+internal import Experiments
 internal import History
 internal import Verification
 internal import Workload
@@ -71,5 +73,26 @@ final class LiveRecovery: Sendable {
             }
             return state
         }
+    }
+}
+
+/// When enough was seen of a recovery. Instants are microseconds of the run's clock.
+struct RecoveryEnd: Sendable {
+    private let within: Int64
+    private let hold: Int64
+    private let t0: Int64
+
+    init(_ expected: Experiment.Recovery, since t0: Int64) {
+        within = expected.within.wholeMicroseconds
+        hold = expected.hold.wholeMicroseconds
+        self.t0 = t0
+    }
+
+    /// Whether the service has recovered and held, or certainly has not in time. What held before the faults were seen
+    /// to bite is no hold under them: it is observed from the evidence on, also when that comes after the limit.
+    func isReached(by state: LiveRecovery.State, evidence: Int64?, at now: Int64) -> Bool {
+        guard let evidence else { return false }
+        if !state.isOut, state.judgedUntil >= max(state.recoveredAt, evidence) + hold { return true }
+        return now >= max(t0 + within, evidence) + hold + LiveRecovery.slack
     }
 }

@@ -37,14 +37,15 @@ extension ExperimentRun {
 
     private func watchUntilOver(_ watch: LiveRecovery, since t0: Int64) async throws -> RunEvent {
         try await withThrowingTaskGroup(of: RunEvent?.self) { group in
-            group.addTask { try await self.lookForEvidence(since: t0) }
+            // What is looked at begins when AWS had accepted the last fault, however long the injection took.
+            let injected = times?.allAccepted ?? environment.clock.now()
+            group.addTask { try await self.lookForEvidence(from: injected) }
             group.addTask {
-                await self.look(.after, since: t0)
+                await self.look(.after, since: injected)
                 return nil
             }
             let hasDuring = watches.contains { $0.timing.moment == .during }
             if hasDuring {
-                let injected = environment.clock.now()
                 group.addTask {
                     // Until the observation ends.
                     await self.look(.during, since: injected)
@@ -63,35 +64,37 @@ extension ExperimentRun {
         }
     }
 
-    /// Looks for every fault's evidence until its time limit. Nil: found, or to be judged without.
-    private func lookForEvidence(since t0: Int64) async throws -> RunEvent? {
-        for fault in faults {
-            let plan = fault.plan
-            let limit = t0 + Int64(plan.timeLimitSeconds) * 1_000_000
-            var trouble: String?
-            while true {
-                do {
-                    if let found = try await fault.evidence() {
-                        keep(found)
-                        break
-                    }
-                    trouble = nil
-                } catch {
-                    trouble = "\(error)"
-                }
-                guard environment.clock.now() < limit else {
-                    let why = trouble.map { ": \($0)" } ?? ""
-                    traffic?.workload.markEvidence(bit: false, what: "no evidence of \(plan.fault)\(why)")
-                    throw Finding(
-                        .unproven,
-                        "nothing shows within \(plan.timeLimitSeconds) s that \(plan.fault) took effect\(why)",
-                        mend: "see the events of \(plan.targets.joined(separator: ", ")); the call was accepted")
-                }
-                try await environment.pause(500)
-            }
+    /// Looks for the evidence of all faults at once, each until its own limit. Nil: found.
+    private func lookForEvidence(from start: Int64) async throws -> RunEvent? {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in faults.indices { group.addTask { try await self.lookForEvidence(of: index, from: start) } }
+            // The first that finds none ends the others.
+            for try await _ in group {}
         }
         evidenceComplete = environment.clock.now()
         return nil
+    }
+
+    private func lookForEvidence(of index: Int, from start: Int64) async throws {
+        let fault = faults[index]
+        let plan = fault.plan
+        let limit = times?.evidenceLimit(of: index, from: start) ?? start
+        var trouble: String?
+        while true {
+            do {
+                if let found = try await fault.evidence() { return keep(found) }
+                trouble = nil
+            } catch {
+                trouble = "\(error)"
+            }
+            guard environment.clock.now() < limit else { break }
+            try await environment.pause(500)
+        }
+        let why = trouble.map { ": \($0)" } ?? ""
+        traffic?.workload.markEvidence(bit: false, what: "no evidence of \(plan.fault)\(why)")
+        throw Finding(
+            .unproven, "nothing shows within \(plan.timeLimitSeconds) s that \(plan.fault) took effect\(why)",
+            mend: "see the events of \(plan.targets.joined(separator: ", ")); the call was accepted")
     }
 
     private func keep(_ found: Evidence) {
@@ -105,18 +108,10 @@ extension ExperimentRun {
 
     /// Waits until the service has recovered and held, or until it is certain that it has not in time. Nil: either.
     private func awaitRecovery(_ watch: LiveRecovery, since t0: Int64) async throws -> RunEvent? {
-        let recovery = request.experiment.expect.recovery
-        let hold = recovery.hold.wholeMicroseconds
-        let end = t0 + recovery.within.wholeMicroseconds + hold + LiveRecovery.slack
+        let end = RecoveryEnd(request.experiment.expect.recovery, since: t0)
         while true {
             if let failure = traffic?.workload.snapshot().failure { throw Self.damaged(failure) }
-            let now = environment.clock.now()
-            let state = watch.state
-            if let complete = evidenceComplete, !state.isOut {
-                let quietFrom = max(state.recoveredAt, complete)
-                if state.judgedUntil >= quietFrom + hold { return nil }
-            }
-            if now >= end, evidenceComplete != nil { return nil }
+            if end.isReached(by: watch.state, evidence: evidenceComplete, at: environment.clock.now()) { return nil }
             try await environment.pause(100)
         }
     }

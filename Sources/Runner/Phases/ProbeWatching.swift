@@ -19,7 +19,7 @@ struct ProbeWatch: Sendable {
 extension ExperimentRun {
     /// Looks with every probe of `moment` until each is settled, or the task is cancelled.
     ///
-    /// - Parameter began: when the moment began.
+    /// - Parameter began: when the moment began: what must hold soon must do so within a time from then.
     func look(_ moment: ProbeTiming.Moment, since began: Int64) async {
         let due = watches.indices.filter { watches[$0].timing.moment == moment }
         for index in due { begin(index, since: began) }
@@ -81,8 +81,9 @@ extension ExperimentRun {
             let seen = await probe.look()
             // A look that was cut short has seen nothing.
             if Task.isCancelled { return }
-            let hasBitten = watches[index].timing.moment != .after || evidenceComplete != nil
-            watches[index].tally?.add(seen, at: instant, countsAsHeld: hasBitten)
+            // A look speaks for its begin: one that was under way when the evidence came says nothing of after it.
+            let hasBitten = watches[index].timing.moment != .after || evidenceComplete.map { $0 <= instant } ?? false
+            watches[index].tally?.add(seen, at: instant, hasBitten: hasBitten)
         }
     }
 }

@@ -14,7 +14,7 @@ extension ExperimentRun {
                     elapsedSeconds: Double(environment.clock.now() - from) / 1_000_000, budgetSeconds: budget,
                     successRate: flowing ? snapshot?.total.successRate : nil,
                     latencyP99: (snapshot?.total.latency?.p99).map { Double($0) / 1_000 },
-                    acknowledged: snapshot?.total.counts.acknowledged ?? 0, broken: broken))
+                    acknowledged: snapshot?.acknowledgedTransfers ?? 0, broken: broken))
             do { try await environment.pause(1_000) } catch { return }
         }
     }
@@ -28,6 +28,12 @@ extension ExperimentRun {
         default: return nil
         }
     }
+}
+
+extension WorkloadSnapshot {
+    /// What the verdict will call acknowledged: of the plan's first stream, the transfers. A read that was answered is
+    /// no transaction.
+    var acknowledgedTransfers: Int { streams.first?.counts.acknowledged ?? 0 }
 }
 
 extension Duration {

@@ -11,8 +11,17 @@ extension ExperimentRun {
         try await lease.acquire()
         journal.note("lease", [("stack", .string(request.stack.name)), ("host", .string(environment.host))])
         try await checkLeftovers()
+        try await lookAtGuards()
+        await notePermissions()
+        watchdog = try await environment.watchdog.start(
+            WatchdogOrder(run: request.run, directory: directory.path))
+        journal.note("watchdog ready")
+    }
+
+    /// Refuses the run unless every guard of the experiment holds now.
+    func lookAtGuards() async throws(Finding) {
         let guards = Guards(
-            request.experiment.guards, plans: faults.map(\.plan), stack: request.stack, aws: environment.aws)
+            request.experiment, plans: faults.map(\.plan), stack: request.stack, aws: environment.aws)
         for result in await guards.look() {
             journal.note(
                 "guard",
@@ -25,10 +34,6 @@ extension ExperimentRun {
                 throw Finding(.refused, "the guard \(result.name) \(how): \(result.what)", mend: result.mend)
             }
         }
-        await notePermissions()
-        watchdog = try await environment.watchdog.start(
-            WatchdogOrder(run: request.run, directory: directory.path))
-        journal.note("watchdog ready")
     }
 
     /// An unhealed earlier run would be taken for this one's doing, and healed in the middle of it.

@@ -29,6 +29,8 @@ public actor ExperimentRun {
     var traffic: Traffic?
     /// Just before the first fault call: t0.
     var faultBegan: Int64?
+    /// How long the faults may be in, from the first injection on.
+    var times: FaultTimes?
     var evidence: [Evidence] = []
     var probes: [ProbeSummary] = []
     /// What the faults checked by themselves.
@@ -47,6 +49,10 @@ public actor ExperimentRun {
     var watches: [ProbeWatch] = []
     /// Whether the ledger was read back, without which nothing can be said of transactions.
     var wasReadBack = false
+    /// What could not be read back.
+    var readBackFindings: [Finding] = []
+    /// What whoever started the run must know, though it changes no verdict.
+    var notes: [String] = []
     let acknowledged = Acknowledgements()
     let failedRequests = FailedRequests()
     private var spans: [PhaseSpan] = []
@@ -86,6 +92,7 @@ public actor ExperimentRun {
             group.addTask { await self.keepLease() }
             group.addTask { await self.followArrivals(self.arrivalStreams) }
             group.addTask { await self.watchStopConditions() }
+            group.addTask { await self.watchAlarms() }
             await pursueAll()
             group.cancelAll()
         }
@@ -200,6 +207,7 @@ public actor ExperimentRun {
         outcome.plans = faults.map(\.plan)
         outcome.phases = spans
         outcome.undone = !machine.somethingToUndo
+        outcome.notes = notes
         journal.note(
             "verdict",
             [

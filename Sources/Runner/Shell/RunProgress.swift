@@ -12,7 +12,7 @@ public struct RunProgress: Sendable, Hashable {
     public var successRate: Double?
     /// Milliseconds, over the last seconds.
     public var latencyP99: Double?
-    /// Operations acknowledged since the workload began.
+    /// Transfers acknowledged since the workload began.
     public var acknowledged: Int
     /// What is broken right now; empty when nothing is.
     public var broken: [String]

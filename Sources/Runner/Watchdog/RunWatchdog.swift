@@ -9,9 +9,9 @@ public protocol WatchdogLauncher: Sendable {
 /// A run's hold on its watchdog. When the run's process ends without `dismiss`, however that comes, the watchdog heals
 /// what the run left behind and frees its lease.
 public protocol RunWatchdog: Sendable {
-    /// Tells it, just before the first injection, by when everything must be undone.
+    /// Tells it, just before each injection, by when everything must be undone.
     ///
-    /// - Throws: `Finding` when it does not answer: then nothing may be injected.
+    /// - Throws: `Finding` when it does not answer: then nothing more may be injected.
     func arm(limitSeconds: Int) async throws(Finding)
 
     /// Tells it that everything is undone and the lease is free: it ends.

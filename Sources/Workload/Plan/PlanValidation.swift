@@ -2,7 +2,7 @@ internal import History
 
 extension WorkloadPlan {
     /// The name under which reads through the service's own name stand in the history.
-    static let serviceEndpoint = "service"
+    public static let serviceEndpoint = "service"
 
     /// Refuses a plan that cannot be run as written.
     func validate() throws(WorkloadError) {

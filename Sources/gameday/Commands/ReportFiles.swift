@@ -5,7 +5,7 @@ import Runner
 /// The files that a finished run leaves beside its record.
 enum ReportFiles {
     /// Writes the result and the page; a disk that is full does not change the verdict, but is said.
-    static func write(_ outcome: RunOutcome, _ context: CommandContext) throws {
+    static func write(_ outcome: RunOutcome, _ context: CommandContext) {
         let directory = RunDirectory(existing: outcome.directory)
         do {
             try directory.write(JSONReport.run(outcome).prettyText, to: directory.result)

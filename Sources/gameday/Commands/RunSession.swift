@@ -14,27 +14,28 @@ struct RunSession {
     let halt: HaltSwitch
     let command: RunCommand
 
-    /// Runs every file; the worst verdict decides the exit code. Ends early when something was not undone or a human
-    /// halted.
+    /// Runs every file; the worst verdict decides the exit code. None is begun after something was not undone or a
+    /// human halted, and each of those has an outcome all the same.
     func run(_ settings: [String: String]?) async throws -> Int32 {
-        var outcomes: [RunOutcome] = []
         // All are read before the first is run: a bad file must not cost the verdict of another.
         let files = try command.files.map { file in
             try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
         }
-        for (experiment, text) in files {
+        for (experiment, _) in files {
             for warning in experiment.warnings { context.complain("\(warning)") }
-            let outcome = try await run(experiment, text)
-            outcomes.append(outcome)
-            if command.format == .text { context.write(TextReport.of(outcome)) }
-            if !outcome.undone || halt.finding != nil { break }
         }
+        let outcomes = await RunSeries.run(
+            files.map { experiment, text in { request(experiment, text) } }, began: context.wallClock,
+            halt: { halt.finding },
+            run: { request async throws(Finding) in try await run(request) },
+            each: { if command.format == .text { context.write(TextReport.of($0)) } })
         if command.format == .json { context.print(JSONReport.of(outcomes).text) }
         if command.format == .text, command.files.count > 1 { context.write(SummaryTable.of(outcomes)) }
         for outcome in outcomes where outcome.verdict != .verified {
             context.complain("gameday: \(outcome.reason)")
             context.complain("to do: \(outcome.mend)")
         }
+        for note in outcomes.flatMap(\.notes) { context.complain("gameday: \(note)") }
         return RunVerdict.worst(of: outcomes.map(\.verdict))?.exitCode ?? 0
     }
 
@@ -71,30 +72,21 @@ struct RunSession {
         }
     }
 
-    private func run(_ experiment: Experiment, _ text: String) async throws -> RunOutcome {
+    private func run(_ request: RunRequest) async throws(Finding) -> RunOutcome {
         let line = ProgressPrinter(context: context)
         var environment = environment(progress: { line.show($0) })
         environment.planned = { [context, summary] plans in
             line.finish()
-            context.writeError(PlanReport.brief(plans, experiment: experiment.name, stack: summary))
+            context.writeError(PlanReport.brief(plans, experiment: request.experiment.name, stack: summary))
         }
-        let run: ExperimentRun
-        do {
-            run = try ExperimentRun(request(experiment, text), in: command.runs, environment: environment)
-        } catch {
-            throw Complaint(error)
-        }
+        let run = try ExperimentRun(request, in: command.runs, environment: environment)
         let outcome = await run.run()
         line.finish()
-        try ReportFiles.write(outcome, context)
+        ReportFiles.write(outcome, context)
         return outcome
     }
 
-    private var summary: StackSummary {
-        StackSummary(
-            name: stack.file.name, isSandbox: stack.file.kind == .sandbox, region: stack.file.region,
-            account: stack.file.account)
-    }
+    private var summary: StackSummary { StackSummary(of: stack.file) }
 
     private func request(_ experiment: Experiment, _ text: String) -> RunRequest {
         let seed = context.randomSeed()

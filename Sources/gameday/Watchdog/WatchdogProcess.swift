@@ -58,11 +58,12 @@ final class WatchdogLine: RunWatchdog {
     deinit { close() }
 
     func arm(limitSeconds: Int) async throws(Finding) {
+        let before = state.withLock { $0.heard.count { $0 == .armed } }
         say(.arm(seconds: limitSeconds))
-        guard await hears(.armed, within: Self.answerSeconds) else {
+        guard await hears(.armed, within: Self.answerSeconds, beyond: before) else {
             throw Finding(
                 .refused, "the watchdog does not answer, so nothing would undo the faults if this process died",
-                mend: "run it again; nothing was injected")
+                mend: "run it again; no more was injected")
         }
     }
 
@@ -85,11 +86,13 @@ final class WatchdogLine: RunWatchdog {
         }
     }
 
-    /// Waits until the watchdog has said a word; false when it has not in time, or has ended.
-    func hears(_ word: WatchdogWord, within seconds: Int64) async -> Bool {
+    /// Waits until the watchdog has said a word more than `count` times; false when it has not in time, or has ended.
+    func hears(_ word: WatchdogWord, within seconds: Int64, beyond count: Int = 0) async -> Bool {
         let limit = context.clock.now() + seconds * 1_000_000
         while true {
-            let (isHeard, isEnded) = state.withLock { ($0.heard.contains(word), $0.isEnded) }
+            let (isHeard, isEnded) = state.withLock { state in
+                (state.heard.count { $0 == word } > count, state.isEnded)
+            }
             if isHeard { return true }
             guard !isEnded, context.clock.now() < limit else { return false }
             do { try await context.pause(10) } catch { return false }

@@ -1,0 +1,70 @@
+import Experiments
+import Runner
+import Testing
+
+@Suite("Several experiments in a row")
+struct RunSeriesTests {
+    private static let unwritable = Finding(.refused, "the run directory cannot be made", mend: "make room")
+    private static let signal = Finding(.halted, "SIGINT was received", mend: "run it again")
+
+    /// Runs three experiments: `outcome` says what becomes of each, `halt` what ends the series before the next.
+    private func series(
+        halt: @escaping (_ begun: Int) -> Finding? = { _ in nil },
+        _ outcome: (_ index: Int, inout RunOutcome) throws(Finding) -> Void
+    ) async throws -> (outcomes: [RunOutcome], begun: Int, told: [RunVerdict]) {
+        let request = try RequestFixture.request()
+        var (begun, told) = (0, [RunVerdict]())
+        let outcomes = await RunSeries.run(
+            Array(repeating: { request }, count: 3), began: { "now" }, halt: { halt(begun) },
+            run: { request throws(Finding) in
+                begun += 1
+                var made = RunOutcome(
+                    name: request.experiment.name, hypothesis: "", run: "run-\(begun)", began: "now",
+                    stack: StackSummary(of: request.stack), verdict: .verified, reason: "", mend: "", directory: "d")
+                try outcome(begun, &made)
+                return made
+            }, each: { told.append($0.verdict) })
+        return (outcomes, begun, told)
+    }
+
+    @Test("each runs in turn, also after one that was refuted, and is told of as it ends")
+    func inTurn() async throws {
+        let found = try await series { index, outcome in if index == 1 { outcome.verdict = .refuted } }
+        #expect(found.told == [.refuted, .verified, .verified])
+        #expect(found.outcomes.map(\.verdict) == found.told)
+    }
+
+    @Test("a halt after one that was verified aborts those that were not begun: no exit 0")
+    func halted() async throws {
+        let found = try await series(halt: { $0 == 1 ? Self.signal : nil }) { _, _ in }
+        #expect(found.begun == 1)
+        #expect(found.told == [.verified, .aborted, .aborted])
+        #expect(RunVerdict.worst(of: found.told)?.exitCode == 3)
+        #expect(found.outcomes[1].reason == "it was not begun: SIGINT was received")
+        #expect(found.outcomes[1].mend == "run it again")
+        #expect(found.outcomes[1].directory.isEmpty)
+    }
+
+    @Test("one that cannot be begun is inconclusive, keeps the verdict of the others, and they are run")
+    func cannotBegin() async throws {
+        let found = try await series { index, outcome throws(Finding) in
+            if index == 1 { outcome.verdict = .refuted }
+            if index == 2 { throw Self.unwritable }
+        }
+        #expect(found.told == [.refuted, .inconclusive, .verified])
+        #expect(found.outcomes[1].findings == [Self.unwritable])
+        #expect(RunVerdict.worst(of: found.told)?.exitCode == 1)
+    }
+
+    @Test("nothing is begun on a stack that is not undone")
+    func notUndone() async throws {
+        let found = try await series { _, outcome in
+            outcome.verdict = .notUndone
+            outcome.undone = false
+        }
+        #expect(found.begun == 1)
+        #expect(found.told == [.notUndone, .inconclusive, .inconclusive])
+        #expect(found.outcomes[2].reason == "it was not begun: the run run-1 is not undone")
+        #expect(found.outcomes[2].mend.contains("gameday recover"))
+    }
+}
