@@ -74,10 +74,10 @@ extension Check {
             try await fault.inject()
             _ = try await poll("the shard's failover") { try await fault.evidence() }
             try await fault.undo()
+            let now = Int64(Date.now.timeIntervalSince1970)
             let events = try await subject.aws.pages {
                 ElastiCache.describeEvents(
-                    source: name, type: "replication-group", since: Int64(Date.now.timeIntervalSince1970) - 600,
-                    marker: $0)
+                    source: name, type: "replication-group", since: now - 600, until: now + 60, marker: $0)
             }
             try confirm(events.contains { $0.message.contains("0001") }, "\(events)")
         },
