@@ -55,6 +55,9 @@ extension RequestEncodingTests {
             "ssm", SSM.putParameter(name: "/g", value: "{\"a\": 1}", overwrite: false),
             #"{"Name": "/g", "Value": "{\"a\": 1}", "Type": "String", "Overwrite": false}"#),
         call("ssm", SSM.getParameter(name: "/g"), #"{"Name": "/g"}"#),
+        call(
+            "ssm", SSM.getParametersByPath("/g", marker: "m"),
+            #"{"Path": "/g", "Recursive": true, "NextToken": "m"}"#),
         call("ssm", SSM.deleteParameter(name: "/g"), #"{"Name": "/g"}"#),
         call(
             "ecs", ECS.describeServices(cluster: "c", services: ["s"]),

@@ -18,6 +18,7 @@ struct FaultScene {
     let ec2: ScriptedEC2
     let ecs: ScriptedECS
     let rds: ScriptedRDS
+    let parameters: ScriptedParameters
     let aws: ScriptedAWS
     let stack: StackFile
     let time = ManualClock()
@@ -31,7 +32,7 @@ struct FaultScene {
     let ownAddresses: [String]
     private let http = HTTPClient()
 
-    /// `more` are services beside EC2, ECS and RDS.
+    /// `more` are services beside EC2, ECS, RDS and Parameter Store.
     init(
         subnets: [StackFile.Network.Subnet] = Self.subnets, tasksPerZone: Int = 2, cache: StackFile.Cache? = nil,
         more: [any ScriptedService] = [], ownAddresses: [String] = []
@@ -51,7 +52,8 @@ struct FaultScene {
         rds = try ScriptedRDS([
             .init("a", zone: "us-east-1a"), .init("b", zone: "us-east-1b"), .init("c", zone: "us-east-1c"),
         ])
-        aws = try ScriptedAWS([ec2, ecs, rds] + more)
+        parameters = try ScriptedParameters()
+        aws = try ScriptedAWS([ec2, ecs, rds, parameters] + more)
         self.ownAddresses = ownAddresses
         stack = StackFile(
             name: "test", kind: .sandbox, region: "us-east-1", account: "000000000000", endpoint: aws.url,

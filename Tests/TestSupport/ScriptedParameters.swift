@@ -3,7 +3,7 @@ internal import Foundation
 
 /// Parameter Store and STS, served over HTTP in AWS's own forms; a test reads and changes what is stored. Every other
 /// service answers that there is nothing.
-public final class ScriptedParameters: Sendable {
+public final class ScriptedParameters: ScriptedService {
     private struct State {
         var values: [String: String] = [:]
         var calls: [String] = []
@@ -27,19 +27,30 @@ public final class ScriptedParameters: Sendable {
             guard let target = request["X-Amz-Target"], target.hasPrefix("AmazonSSM.") else {
                 return Self.answer(String(decoding: request.body, as: UTF8.self), account)
             }
-            let object = try JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any] ?? [:]
-            let operation = String(target.dropFirst("AmazonSSM.".count))
-            let (name, value) = (object["Name"] as? String ?? "", object["Value"] as? String)
-            let overwrites = object["Overwrite"] as? Bool ?? false
-            return try state.withLock { state in
-                if let cutOff = state.cutOff, cutOff.operation == operation {
-                    if cutOff.takesEffect { _ = Self.answer(operation, name, value, overwrites, &state) }
-                    throw CutOff()
-                }
-                return Self.answer(operation, name, value, overwrites, &state)
-            }
+            return try Self.answer(ScriptedCall(request), state)
         })
     }
+
+    /// Answers a call of Parameter Store at the endpoint of all services.
+    public func answer(_ call: ScriptedCall) throws -> ServerAnswer? {
+        call.action.contains("Parameter") && call.isJSON ? try Self.answer(call, state) : nil
+    }
+
+    private static func answer(_ call: ScriptedCall, _ state: Locked<State>) throws -> ServerAnswer {
+        let object = try JSONSerialization.jsonObject(with: Data(call.body)) as? [String: Any] ?? [:]
+        let (name, value) = (object["Name"] as? String, object["Value"] as? String)
+        let (path, overwrites) = (object["Path"] as? String ?? "", object["Overwrite"] as? Bool ?? false)
+        return try state.withLock { state in
+            if let cutOff = state.cutOff, cutOff.operation == call.action {
+                if cutOff.takesEffect { _ = Self.answer(call.action, name ?? path, value, overwrites, &state) }
+                throw CutOff()
+            }
+            return Self.answer(call.action, name ?? path, value, overwrites, &state)
+        }
+    }
+
+    /// What is stored, by name.
+    public var values: [String: String] { state.withLock { $0.values } }
 
     /// The endpoint.
     public var url: String { server.url }
@@ -76,6 +87,9 @@ public final class ScriptedParameters: Sendable {
         case "GetParameter":
             guard let value = state.values[name] else { return error("ParameterNotFound") }
             return json(["Parameter": ["Name": name, "Value": value, "Version": 1]])
+        case "GetParametersByPath":
+            let below = state.values.filter { $0.key.hasPrefix(name + "/") }.sorted { $0.key < $1.key }
+            return json(["Parameters": below.map { ["Name": $0.key, "Value": $0.value, "Version": 1] }])
         case "DeleteParameter":
             guard state.values.removeValue(forKey: name) != nil else { return error("ParameterNotFound") }
             return json([:])

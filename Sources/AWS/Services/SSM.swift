@@ -1,4 +1,4 @@
-/// AWS Systems Manager, as far as its Parameter Store holds the lease.
+/// AWS Systems Manager, as far as its Parameter Store holds the lease and the calls that are to be taken back.
 public enum SSM {
     /// API version 2014-11-06.
     public static let service = AWSService("ssm", wireProtocol: .json(target: "AmazonSSM", version: "1.1"))
@@ -46,6 +46,26 @@ public enum SSM {
         return AWSOperation(
             service, "GetParameter", effect: .reads, parameters: ["Name": .string(name)]
         ) { answer throws(AnswerError) in try answer.json(Answer.self).Parameter }
+    }
+
+    /// Reads all parameters below a path such as `/gameday/stack/undo`, a page of them.
+    ///
+    /// Source: Systems Manager API reference, GetParametersByPath.
+    public static func getParametersByPath(
+        _ path: String, marker: String? = nil
+    ) -> AWSOperation<AWSPage<Parameter>> {
+        struct Answer: Decodable {
+            var Parameters: [SSM.Parameter]?
+            var NextToken: String?
+        }
+        return AWSOperation(
+            service, "GetParametersByPath", effect: .reads,
+            parameters: .structure(
+                given: ("Path", .string(path)), ("Recursive", true), ("NextToken", marker.map { .string($0) }))
+        ) { answer throws(AnswerError) in
+            let answer = try answer.json(Answer.self)
+            return AWSPage(items: answer.Parameters ?? [], next: answer.NextToken)
+        }
     }
 
     /// Deletes a parameter; `ParameterNotFound` when there is none.

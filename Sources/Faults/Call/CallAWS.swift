@@ -1,4 +1,4 @@
-internal import AWS
+public import AWS
 public import Experiments
 
 /// Any signed call, with the one that takes it back beside it.
@@ -21,19 +21,27 @@ public struct CallAWS: Fault {
 
     /// What can be said of a call that is not known.
     public static let reference = FaultReference(
-        permissions: ["sts:GetCallerIdentity"],
+        permissions: [
+            "sts:GetCallerIdentity", "ssm:PutParameter", "ssm:GetParameter", "ssm:GetParametersByPath",
+            "ssm:DeleteParameter",
+        ],
         evidence: "AWS accepted the call. Whether it had an effect, only probes and the workload show.",
         undo: "The call that is written beside it, tried until AWS accepts it or the time limit is over; with "
-            + "`undo: none` nothing.",
+            + "`undo: none` nothing. The watchdog and `gameday recover` make it too: AWS holds it in Parameter Store, "
+            + "below /gameday/<stack>/undo, from before the call until it is taken back.",
         notes: [
             "It needs, besides, the permission for each of its two operations.",
             "No tag is checked and no blast radius is known: the plan shows the calls whole, and a person decides.",
-            "It leaves no mark in AWS: after the death of the agent's machine `gameday recover` cannot find it.",
+            "For the same reason what looks like a secret (a password, a token, a SecureString) is refused.",
+            "With `undo: none` nothing is recorded, and nobody takes it back.",
+            "When gameday dies, its watchdog or `gameday recover` makes the undo's call, also when the call itself was "
+                + "about to be made or the undo was made already: choose one that may be made twice.",
             "A call without an answer is not sent again, and is taken back all the same.",
         ])
 
     private let call: AWSOperation<Void>
     private let undo: AWSOperation<Void>?
+    private let record: CallRecord?
     private let timeLimitSeconds: Int
     private let environment: FaultEnvironment
 
@@ -49,22 +57,35 @@ public struct CallAWS: Fault {
         guard let undo = arguments.string("undo") else {
             throw FaultRefusal("the call has no undo", mend: "write the operation that takes it back, or `undo: none`")
         }
-        call = try Self.operation(arguments.string("operation"), arguments.list("parameters"), of: service)
         let undoParameters = arguments.list("undoParameters")
+        try CallSecrets.refuse(arguments.string("operation"), arguments.list("parameters"), of: service)
+        try CallSecrets.refuse(undo, undoParameters, of: service)
+        call = try Self.operation(arguments.string("operation"), arguments.list("parameters"), of: service)
         if undo == "none" {
             guard undoParameters == nil else {
                 throw FaultRefusal(
                     "`undo: none` has no parameters", mend: "name the undo's operation, or leave undoParameters out")
             }
             self.undo = nil
+            record = nil
         } else {
             self.undo = try Self.operation(undo, undoParameters, of: service)
+            let record = CallRecord(
+                run: environment.run, call: call.iamAction, service: service.name, undo: undo,
+                parameters: undoParameters ?? [])
+            guard record.text.utf8.count <= CallRecord.mostBytes else {
+                throw FaultRefusal(
+                    "what takes it back needs \(record.text.utf8.count) bytes, and a parameter of Parameter Store, which "
+                        + "`gameday recover` finds it by, holds \(CallRecord.mostBytes)",
+                    mend: "shorten undoParameters, or choose an undo that needs less")
+            }
+            self.record = record
         }
         timeLimitSeconds = Int(arguments.duration("timeLimit")?.components.seconds ?? 120)
         self.environment = environment
     }
 
-    private static func operation(
+    static func operation(
         _ name: String?, _ parameters: [String]?, of service: AWSService
     ) throws(FaultRefusal) -> AWSOperation<Void> {
         guard let name, name.first?.isUppercase == true, name.utf8.allSatisfy(isLetterOrDigit) else {
@@ -81,6 +102,14 @@ public struct CallAWS: Fault {
 
     /// Reads nothing: what such a call touches is not known.
     public func prepare() async throws(FaultRefusal) -> any PreparedFault {
-        PreparedCall(call: call, reverse: undo, timeLimitSeconds: timeLimitSeconds, environment: environment)
+        PreparedCall(
+            call: call, reverse: undo, record: record, timeLimitSeconds: timeLimitSeconds, environment: environment)
+    }
+
+    /// What runs left behind: the calls whose records AWS still holds.
+    public static func leftovers(
+        of run: String?, in environment: FaultEnvironment
+    ) async throws(AWSError) -> [any Leftover] {
+        try await CallLeftover.find(of: run, in: environment)
     }
 }

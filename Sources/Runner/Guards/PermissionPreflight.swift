@@ -29,7 +29,9 @@ public struct PermissionReport: Sendable, Hashable {
 /// permission to ask is not needed for the run itself.
 enum PermissionPreflight {
     /// What every run calls, whatever its faults are.
-    static let always = ["ssm:PutParameter", "ssm:GetParameter", "ssm:DeleteParameter"]
+    static let always = [
+        "ssm:PutParameter", "ssm:GetParameter", "ssm:GetParametersByPath", "ssm:DeleteParameter",
+    ]
 
     static func check(faults names: [String], caller arn: String, aws: AWSClient) async -> PermissionReport {
         var report = PermissionReport()

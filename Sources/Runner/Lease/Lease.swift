@@ -1,5 +1,6 @@
 internal import Basics
 internal import FoundationEssentials
+internal import Stack
 
 /// The right to break a stack: at most one run holds it, and every machine that reads the stack's account sees who.
 ///
@@ -32,18 +33,8 @@ public struct Lease: Sendable, Hashable, Codable {
     /// How far the clocks of two machines may be apart before one takes the other's run for dead.
     public static let graceSeconds: Int64 = 30
 
-    /// The parameter's name for a stack; what Parameter Store does not allow in a name becomes a dash.
-    public static func parameterName(stack: String) -> String {
-        let allowed = stack.utf8.map { byte -> UInt8 in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                byte
-            default: UInt8(ascii: "-")
-            }
-        }
-        return "/gameday/\(String(decoding: allowed, as: UTF8.self))/lease"
-    }
+    /// The parameter's name for a stack.
+    public static func parameterName(stack: String) -> String { StackParameters.path(of: stack) + "/lease" }
 
     /// The parameter's value.
     public var text: String {
