@@ -2,28 +2,35 @@ import FoundationEssentials
 import Glibc
 import Runner
 
-/// A process among all that a machine ever had: its number, when it began, and the namespace that the number is of.
+/// A process among all that machines ever had: its number, when it began, the namespace that the number is of, and the
+/// boot of the machine. The first namespace has the same name on every machine, and two machines may have one host name.
 ///
-/// Source: proc_pid_stat(5), fields 3 (state) and 22 (start time); pid_namespaces(7).
+/// Source: proc_pid_stat(5), fields 3 (state) and 22 (start time); pid_namespaces(7); proc_sys_kernel(5), `boot_id`.
 enum ProcessIdentity {
     /// This process; nil where there is no /proc.
     static var own: String? {
-        guard let namespace, let begin = begin(of: getpid()) else { return nil }
-        return "\(getpid()) \(begin) \(namespace)"
+        guard let namespace, let boot, let begin = begin(of: getpid()) else { return nil }
+        return "\(getpid()) \(begin) \(namespace) \(boot)"
     }
 
     /// Whether the run that holds the lease still lives, as far as this machine can tell.
     static func holder(of lease: Lease, onHost host: String) -> LeaseHolderLife {
         let words = (lease.process ?? "").split(separator: " ")
-        guard lease.host == host, words.count == 3, words[2] == namespace ?? "", let number = pid_t(words[0]) else {
-            return .unknown
-        }
+        guard lease.host == host, words.count == 4, words[2] == namespace ?? "", words[3] == boot ?? "",
+            let number = pid_t(words[0])
+        else { return .unknown }
         return begin(of: number) == String(words[1]) ? .alive : .dead
     }
 
     /// The namespace of process numbers that this process is in.
     private static var namespace: String? {
         try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+    }
+
+    /// The machine's boot, random and new each time.
+    private static var boot: Substring? {
+        (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?
+            .split(whereSeparator: \.isWhitespace).first
     }
 
     /// When a process began, in ticks since the machine did; nil when there is none, or only what is left of one.
