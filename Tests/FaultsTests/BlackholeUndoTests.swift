@@ -179,5 +179,32 @@ struct BlackholeUndoTests {
         let scene = try FaultScene()
         scene.ec2.change { $0.acls["acl-0e"] = ["gameday:run": "r", "gameday:stack": "other"] }
         #expect(try await leftovers(scene).isEmpty)
+        let refusal = await #expect(throws: FaultRefusal.self) { _ = try await injected(scene) }
+        #expect(refusal?.reason.contains("of the stack other") == true)
+        #expect(refusal?.mend.contains("with the stack file of other") == true)
+    }
+
+    @Test("what cuts this stack's subnets off in another stack's name is said, and restored when its run is named")
+    func renamedStack() async throws {
+        let scene = try FaultScene()
+        let home = FaultScene.home
+        let subnet = try #require(scene.places.keys.min())
+        scene.ec2.change {
+            $0.acls["acl-0e"] = [
+                "gameday:run": "r", "gameday:stack": "old", "gameday:restore/\(subnet)": home,
+            ]
+            $0.places[subnet] = "acl-0e"
+        }
+        let found = try #require(try await leftovers(scene).first)
+        #expect(found.description == "\(subnet) cut off by acl-0e of the stack old")
+        #expect(found.calls.isEmpty)
+        let failure = await #expect(throws: UndoFailure.self) { try await found.restore() }
+        #expect(failure?.reason.contains("of the stack old did that") == true)
+        #expect(failure?.mend.contains("gameday recover --run r") == true)
+        #expect(scene.dark == [subnet])
+        let named = try #require(try await leftovers(scene, of: "r").first)
+        #expect(try await named.restore() == ["\(subnet) restored to \(home)", "acl-0e deleted"])
+        #expect(isClean(scene))
+        #expect(try await leftovers(scene).isEmpty)
     }
 }

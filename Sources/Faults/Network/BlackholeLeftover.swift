@@ -13,6 +13,8 @@ struct BlackholeLeftover: Leftover {
     let tags: BlackholeTags
     /// The subnets that were on it when it was found, in the order of their ids.
     let subnets: [String]
+    /// Whether it is of a stack of another name: then it is restored only when its run is named.
+    var isForeign = false
     let environment: FaultEnvironment
     /// `restore()` tries for so long; what only a person can mend, such as a missing permission, much shorter.
     private static let patienceSeconds: Int64 = 600
@@ -23,12 +25,15 @@ struct BlackholeLeftover: Leftover {
     var run: String { tags.run }
 
     var description: String {
-        subnets.isEmpty
+        let what =
+            subnets.isEmpty
             ? "\(acl) is left over, and no subnet is on it"
             : "\(subnets.joined(separator: ", ")) cut off by \(acl)"
+        return isForeign ? "\(what) of the stack \(tags.stack)" : what
     }
 
     var calls: [FaultPlan.Call] {
+        guard !isForeign else { return [] }
         let places = subnets.map { subnet in
             FaultPlan.Call(
                 EC2.replaceNetworkAclAssociation(
@@ -37,26 +42,29 @@ struct BlackholeLeftover: Leftover {
         return places + [FaultPlan.Call(EC2.deleteNetworkAcl(acl))]
     }
 
-    /// All that runs left behind in the stack's VPC, or what one run did.
+    /// All that runs left behind in the stack's VPC, or what one run did. Subnets of this stack that are cut off in the
+    /// name of another one are found too: the stack may have been renamed.
     static func find(
         of run: String?, in environment: FaultEnvironment
     ) async throws(AWSError) -> [BlackholeLeftover] {
-        guard let vpc = environment.stack.network?.vpc else { return [] }
+        guard let network = environment.stack.network else { return [] }
+        let (vpc, own) = (network.vpc, Set(network.subnets.map(\.id)))
         let acls = try await environment.aws.pages { marker in
             EC2.describeNetworkAcls(
                 [.init("vpc-id", [vpc]), .init("tag-key", [BlackholeTags.runKey])], marker: marker)
         }
         return acls.compactMap { acl in
-            guard let tags = BlackholeTags(acl.tags), run == nil || tags.run == run,
-                tags.stack.isEmpty || tags.stack == environment.stack.name
-            else { return nil }
+            guard let tags = BlackholeTags(acl.tags), run == nil || tags.run == run else { return nil }
+            let isForeign = run == nil && !tags.stack.isEmpty && tags.stack != environment.stack.name
+            let subnets = acl.associations.map(\.subnet).sorted()
+            guard !isForeign || !own.isDisjoint(with: subnets + tags.restore.keys) else { return nil }
             return BlackholeLeftover(
-                acl: acl.id, vpc: vpc, tags: tags, subnets: acl.associations.map(\.subnet).sorted(),
-                environment: environment)
+                acl: acl.id, vpc: vpc, tags: tags, subnets: subnets, isForeign: isForeign, environment: environment)
         }
     }
 
     func restore() async throws(UndoFailure) -> [String] {
+        guard !isForeign else { throw foreignness }
         let now = environment.clock.now()
         return try await restore(
             until: now + Self.patienceSeconds * 1_000_000, hopelessUntil: now + Self.shortPatienceSeconds * 1_000_000)
@@ -150,6 +158,13 @@ struct BlackholeLeftover: Leftover {
         }
         progress.lines.append("\(acl) deleted")
         return true
+    }
+
+    private var foreignness: UndoFailure {
+        UndoFailure(
+            "the run \(run) of the stack \(tags.stack) did that, not one of \(environment.stack.name)",
+            mend: "if \(tags.stack) was an earlier name of this stack, run `gameday recover --run \(run)`; if it is "
+                + "another stack, wait until its run has ended, or recover it with its own stack file")
     }
 
     private func homelessness(_ subnets: [String]) -> UndoFailure {
