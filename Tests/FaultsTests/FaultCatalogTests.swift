@@ -14,6 +14,14 @@ struct FaultCatalogTests {
         }
     }
 
+    @Test("of those faults whose undo only waits, in whole or in part, AWS shows no mark")
+    func marks() {
+        #expect(
+            FaultCatalog.all.map { $0.schema.name }.filter { !FaultCatalog.leavesMark($0) } == [
+                "rds/failover-db-cluster", "ecs/stop-task", "elasticache/test-failover", "zone/outage",
+            ])
+    }
+
     @Test("a fault that does not exist is refused by its name")
     func unknown() throws {
         let scene = try FailoverScene()

@@ -37,6 +37,15 @@ struct HandBackTests {
         #expect(await run.notes.isEmpty)
     }
 
+    @Test("what is not undone is left to the watchdog, with what no look at AWS would show it")
+    func notUndone() async throws {
+        let run = try await run()
+        await run.endInVain(waitingFor: ["the service is not steady"])
+        await run.handBack()
+        #expect(store["/gameday/test/lease"] != nil)
+        #expect(watchdog.words == ["leave the service is not steady"])
+    }
+
     @Test("a lease that cannot be freed is left to the watchdog, and the outcome says so")
     func left() async throws {
         let run = try await run()
@@ -58,9 +67,17 @@ private final class NotedWatchdog: RunWatchdog {
 
     func arm(limitSeconds: Int) async throws(Finding) { said.withLock { $0.append("arm") } }
     func dismiss() async { said.withLock { $0.append("dismiss") } }
-    func leave() async { said.withLock { $0.append("leave") } }
+    func leave(unseen: [String]) async { said.withLock { $0.append((["leave"] + unseen).joined(separator: " ")) } }
 }
 
 extension ExperimentRun {
     fileprivate func give(_ watchdog: any RunWatchdog) { self.watchdog = watchdog }
+
+    /// As when a fault was injected, and its undo waited in vain.
+    fileprivate func endInVain(waitingFor what: [String]) {
+        for event in [RunEvent.began, .resolved, .guardsPassed, .workloadOpened, .baselineEnded] {
+            _ = machine.handle(event)
+        }
+        unseen = what
+    }
 }

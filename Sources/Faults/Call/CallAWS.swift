@@ -75,8 +75,8 @@ public struct CallAWS: Fault {
                 parameters: undoParameters ?? [])
             guard record.text.utf8.count <= CallRecord.mostBytes else {
                 throw FaultRefusal(
-                    "what takes it back needs \(record.text.utf8.count) bytes, and a parameter of Parameter Store, which "
-                        + "`gameday recover` finds it by, holds \(CallRecord.mostBytes)",
+                    "what takes it back needs \(record.text.utf8.count) bytes, and a parameter of Parameter Store, "
+                        + "where `gameday recover` finds it, holds \(CallRecord.mostBytes)",
                     mend: "shorten undoParameters, or choose an undo that needs less")
             }
             self.record = record
@@ -105,6 +105,9 @@ public struct CallAWS: Fault {
         PreparedCall(
             call: call, reverse: undo, record: record, timeLimitSeconds: timeLimitSeconds, environment: environment)
     }
+
+    /// Yes.
+    public static var leavesMark: Bool { true }
 
     /// What runs left behind: the calls whose records AWS still holds.
     public static func leftovers(

@@ -98,7 +98,7 @@ extension ExperimentRun {
     func handBack() async {
         guard !machine.somethingToUndo else {
             journal.note("left to the watchdog")
-            await watchdog?.leave()
+            await watchdog?.leave(unseen: unseen)
             return
         }
         guard let failure = await lease.release() else {
@@ -110,6 +110,6 @@ extension ExperimentRun {
         notes.append(
             "the lease of \(request.stack.name) could not be given back, and \(who): \(failure); if the next run is "
                 + "refused for it, run `gameday recover`")
-        await watchdog?.leave()
+        await watchdog?.leave(unseen: [])
     }
 }

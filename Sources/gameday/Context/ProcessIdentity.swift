@@ -3,7 +3,7 @@ import Glibc
 import Runner
 
 /// A process among all that machines ever had: its number, when it began, the namespace that the number is of, and the
-/// boot of the machine. The first namespace has the same name on every machine, and two machines may have one host name.
+/// boot of the machine. The first namespace has one name on every machine, and two machines may have one host name.
 ///
 /// Source: proc_pid_stat(5), fields 3 (state) and 22 (start time); pid_namespaces(7); proc_sys_kernel(5), `boot_id`.
 enum ProcessIdentity {
