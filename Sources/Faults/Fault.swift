@@ -24,6 +24,10 @@ public protocol Fault: Sendable {
     ///
     /// - Parameter run: only what this run left behind; nil for all runs.
     static func leftovers(of run: String?, in environment: FaultEnvironment) async throws(AWSError) -> [any Leftover]
+
+    /// Whether `leftovers` shows all that an undo may leave undone. Where the undo waits for the stack to heal, AWS
+    /// has no mark of that: only the run knows what it waited for.
+    static var leavesMark: Bool { get }
 }
 
 extension Fault {
@@ -31,6 +35,9 @@ extension Fault {
     public static func leftovers(
         of run: String?, in environment: FaultEnvironment
     ) async throws(AWSError) -> [any Leftover] { [] }
+
+    /// No.
+    public static var leavesMark: Bool { false }
 }
 
 /// Something that a run changed and that is still changed.

@@ -28,6 +28,9 @@ public enum FaultCatalog {
         return found
     }
 
+    /// Whether leftovers show all that an undo of this fault may leave undone.
+    public static func leavesMark(_ name: String) -> Bool { all.first { $0.schema.name == name }?.leavesMark ?? false }
+
     /// The fault that a checked declaration names.
     public static func fault(
         _ declaration: Declaration, in environment: FaultEnvironment

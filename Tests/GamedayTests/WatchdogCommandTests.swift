@@ -75,6 +75,18 @@ struct WatchdogCommandTests {
         await run.stop()
     }
 
+    @Test("what the run had waited for in vain is not called undone: exit 4, and the lease is free all the same")
+    func unseen() async throws {
+        let (process, _) = try await watchdog()
+        try process.send("unseen the service pay is not steady")
+        await process.stop()
+        let last = try #require(try journal().last)
+        #expect(last.contains(#""event":"watchdog ended""#))
+        #expect(last.contains(#""undone":false"#))
+        #expect(last.contains("the service pay is not steady"))
+        #expect(store[Self.lease] == nil)
+    }
+
     @Test("the lease of another run is not freed")
     func otherLease() async throws {
         hold(by: "run-2")

@@ -18,14 +18,20 @@ struct RecoveryTests {
     init() throws { store = try ScriptedParameters() }
 
     private func recovery(
-        run: String? = nil, account: String = "000000000000", life: LeaseHolderLife = .unknown,
-        pause: @escaping @Sendable (Int) async throws -> Void = { _ in }
+        run: String? = nil, account: String = "000000000000", kind: StackFile.Kind = .sandbox,
+        life: LeaseHolderLife = .unknown,
+        atPause: @escaping @Sendable () -> Void = {}
     ) -> Recovery {
         var stack = RequestFixture.stack(endpoint: store.url)
         stack.account = account
+        stack.kind = kind
         return Recovery(
             of: stack, run: run, aws: TestOutside.client(store.url, http), clock: time.clock,
-            secondsSince1970: { [time] in TestOutside.now + (time.now - 1_000_000_000) / 1_000_000 }, pause: pause,
+            secondsSince1970: { [time] in TestOutside.now + (time.now - 1_000_000_000) / 1_000_000 },
+            pause: { [time] milliseconds in
+                time.advance(milliseconds: milliseconds)
+                atPause()
+            },
             life: { _ in life },
             find: { [network] run, _ throws(AWSError) in network.leftovers(of: run) })
     }
@@ -103,28 +109,60 @@ struct RecoveryTests {
         #expect(store[name] == nil)
     }
 
-    @Test("the lease of a process of this machine that is gone does not keep anybody waiting")
+    /// How long the clock has gone on, in milliseconds.
+    private var passed: Int64 { (time.now - 1_000_000_000) / 1_000 }
+
+    @Test("the lease of a process of this machine that is gone keeps nobody waiting; what shows late is put back too")
     func deadHere() async throws {
         network.cut("subnet-a", by: "run-1")
         lease(of: "run-1", expires: TestOutside.now + 60)
-        let recovery = recovery(life: .dead, pause: { _ in Issue.record("it waited") })
+        let recovery = recovery(
+            life: .dead,
+            atPause: { [time, network] in if time.now == 1_002_500_000 { network.cut("subnet-b", by: "run-1") } })
         let leftovers = try await recovery.settle(try await recovery.look(), force: false)
+        #expect(passed == 0)
+        #expect(recovery.settlingSeconds(of: leftovers, force: false) == 3)
         let report = await recovery.heal(leftovers)
-        #expect(report.restored == ["subnet-a restored", "the expired lease of the run run-1 is deleted"])
+        #expect(
+            report.restored == [
+                "subnet-a restored", "subnet-b restored", "the expired lease of the run run-1 is deleted",
+            ])
         #expect(store[name] == nil)
+        // Until nothing had been found for three seconds.
+        #expect(passed == 5_500)
+    }
+
+    @Test("on AWS it is looked for thirty seconds")
+    func settlingOnAWS() async throws {
+        lease(of: "run-1", expires: 0)
+        let recovery = recovery(
+            kind: .aws,
+            atPause: { [time, network] in if time.now == 1_025_000_000 { network.cut("subnet-b", by: "run-1") } })
+        #expect(await recovery.heal(try await recovery.look()).restored.count == 2)
+        #expect(passed == 55_000)
+        #expect(network.isWhole)
+    }
+
+    @Test("what shows late and cannot be put back keeps the dead run's lease")
+    func failingLate() async throws {
+        lease(of: "run-1", expires: 0)
+        network.break("subnet-b")
+        let recovery = recovery(atPause: { [network] in network.cut("subnet-b", by: "run-1") })
+        #expect(await recovery.heal(try await recovery.look()).failures.count == 1)
+        #expect(store[name] != nil)
     }
 
     @Test("the lease of another machine is watched until it has expired: then the run is dead")
     func deadElsewhere() async throws {
         network.cut("subnet-a", by: "run-1")
         lease(of: "run-1", expires: TestOutside.now + 60)
-        let recovery = recovery(pause: { [time] in time.advance(milliseconds: $0) })
+        let recovery = recovery()
         let told = Locked<[Int64]>([])
         let leftovers = try await recovery.settle(try await recovery.look(), force: false) { _, seconds in
             told.withLock { $0.append(seconds) }
         }
         #expect(told.withLock { $0 } == [90])
-        #expect(time.now - 1_000_000_000 == 91_000_000)
+        #expect(passed == 91_000)
         #expect(await recovery.heal(leftovers).restored.count == 2)
         #expect(store[name] == nil)
     }
@@ -134,8 +172,7 @@ struct RecoveryTests {
         network.cut("subnet-a", by: "run-1")
         lease(of: "run-1", expires: TestOutside.now + 60)
         let renewed = Lease(run: "run-1", host: "there", began: 0, expires: TestOutside.now + 80).text
-        let recovery = recovery(pause: { [time, store, name] in
-            time.advance(milliseconds: $0)
+        let recovery = recovery(atPause: { [time, store, name] in
             if time.now >= 1_020_000_000 { store.set(name, to: renewed) }
         })
         let leftovers = try await recovery.look()
@@ -171,18 +208,67 @@ struct RecoveryTests {
         #expect(store.calls.isEmpty)
     }
 
+    @Test("with a run named, another run's lease is neither deleted nor waited for, dead or alive, not even with force")
+    func leaseOfAnother() async throws {
+        for expires in [0, TestOutside.now + 60] {
+            network.cut("subnet-a", by: "run-1")
+            lease(of: "run-2", expires: expires)
+            let recovery = recovery(run: "run-1")
+            let leftovers = try await recovery.settle(try await recovery.look(), force: false)
+            for force in [false, true] {
+                #expect(await recovery.heal(leftovers, force: force).failures.isEmpty)
+                #expect(store[name]?.contains("run-2") == true)
+            }
+            #expect(try await recovery.look().isNothing)
+            #expect(network.isWhole)
+        }
+        #expect(passed == 0)
+        lease(of: "run-1", expires: 0)
+        #expect(try await recover(run: "run-1").restored == ["the expired lease of the run run-1 is deleted"])
+    }
+
+    @Test("a lease that is taken by force is deleted also when it was renewed meanwhile, but not when another run has it")
+    func forcedLater() async throws {
+        for (other, isDeleted) in [("run-1", true), ("run-2", false)] {
+            lease(of: "run-1", expires: TestOutside.now + 30)
+            let recovery = recovery()
+            let leftovers = try await recovery.look()
+            lease(of: other, expires: TestOutside.now + 60)
+            _ = await recovery.heal(leftovers, force: true)
+            #expect((store[name] == nil) == isDeleted)
+        }
+    }
+
     @Test("a run's own recovery frees its own lease and no other's")
     func ownLease() async throws {
         network.cut("subnet-a", by: "run-1")
         network.cut("subnet-b", by: "run-2")
         lease(of: "run-2", expires: TestOutside.now + 60)
         let recovery = recovery(run: "run-1")
-        #expect(try await recovery.healOwnRun() == ["subnet-a restored"])
-        try await recovery.releaseOwnLease()
+        #expect(await recovery.healOwnRun(settles: false, freesLease: true).restored == ["subnet-a restored"])
         #expect(store[name] != nil)
         lease(of: "run-1", expires: TestOutside.now + 60)
-        try await recovery.releaseOwnLease()
+        #expect(await recovery.healOwnRun(settles: false, freesLease: false) == RecoveryReport())
+        #expect(store[name] != nil)
+        #expect(await recovery.healOwnRun(settles: false, freesLease: true) == RecoveryReport())
         #expect(store[name] == nil)
+        #expect(passed == 0)
+    }
+
+    @Test("a run that had begun to inject keeps its lease until nothing more of it has shown for a while")
+    func ownRunSettles() async throws {
+        lease(of: "run-1", expires: TestOutside.now + 60)
+        let recovery = recovery(
+            run: "run-1",
+            atPause: { [time, network, store, name] in
+                #expect(store[name] != nil)
+                // A call that was under way when the process was killed, or a read that lagged behind.
+                if time.now == 1_002_000_000 { network.cut("subnet-a", by: "run-1") }
+            })
+        #expect(await recovery.healOwnRun(settles: true, freesLease: true).restored == ["subnet-a restored"])
+        #expect(network.isWhole)
+        #expect(store[name] == nil)
+        #expect(passed == 5_000)
     }
 }
 

@@ -7,7 +7,7 @@ struct WatchdogMachineTests {
 
     /// Every sequence of these events, up to a length.
     private static let events: [WatchdogMachine.Event] = [
-        .armed(until: 5), .dismissed, .runnerGone, .time(6), .healed, .notHealed("no", at: 6),
+        .armed(until: 5), .dismissed, .runnerGone, .time(6), .healed, .notHealed("no", at: 6), .unseen("no"),
     ]
 
     private func walk(
@@ -27,20 +27,24 @@ struct WatchdogMachineTests {
         var ends = 0
         walk(Machine(giveUpSeconds: 3_600), [], length: 6) { trail in
             var (isHealing, isGone, isOver, healed) = (false, false, false, false)
+            var (isArmed, hasUnseen) = (false, false)
             for (event, effect) in trail {
                 if event == .runnerGone { isGone = true }
+                if event == .armed(until: 5) { isArmed = true }
+                if event == .unseen("no") { hasUnseen = true }
                 if event == .healed || event == .notHealed("no", at: 6) { isHealing = false }
                 if isOver { #expect(effect == nil) }
                 switch effect {
-                case .heal(_, let freesLease):
+                case .heal(let healing):
                     #expect(!isHealing)
-                    #expect(freesLease == isGone)
+                    #expect(healing.freesLease == isGone)
+                    #expect(healing.settles == (isGone && isArmed))
                     isHealing = true
-                    healed = freesLease
+                    healed = healing.freesLease
                 case .end(let end):
                     isOver = true
                     ends += 1
-                    if end == .healed { #expect(healed && isGone) }
+                    if end == .healed { #expect(healed && isGone && !hasUnseen) }
                     if end == .dismissed { #expect(trail.contains { $0.0 == .dismissed }) }
                 case nil: break
                 }
@@ -61,10 +65,11 @@ struct WatchdogMachineTests {
     @Test("a run that is gone without a word is healed and its lease freed, and that is the end")
     func gone() {
         var machine = Machine(giveUpSeconds: 60)
-        guard case .heal(_, freesLease: true) = machine.handle(.runnerGone) else {
+        guard case .heal(let healing) = machine.handle(.runnerGone) else {
             Issue.record("it does not heal")
             return
         }
+        #expect(healing.freesLease)
         #expect(machine.handle(.healed) == .end(.healed))
     }
 
@@ -73,16 +78,18 @@ struct WatchdogMachineTests {
         var machine = Machine(giveUpSeconds: 60)
         _ = machine.handle(.armed(until: 100))
         #expect(machine.handle(.time(99)) == nil)
-        guard case .heal(_, freesLease: false) = machine.handle(.time(100)) else {
+        guard case .heal(let first) = machine.handle(.time(100)) else {
             Issue.record("it does not heal")
             return
         }
+        #expect(!first.freesLease && !first.settles)
         #expect(machine.handle(.healed) == nil)
         #expect(machine.handle(.time(1_000)) == nil)
-        guard case .heal(_, freesLease: true) = machine.handle(.runnerGone) else {
+        guard case .heal(let healing) = machine.handle(.runnerGone) else {
             Issue.record("it does not heal again")
             return
         }
+        #expect(healing.freesLease)
     }
 
     @Test("a run that dies while its limit is healed is healed again, for what it did meanwhile")
@@ -91,11 +98,44 @@ struct WatchdogMachineTests {
         _ = machine.handle(.armed(until: 100))
         _ = machine.handle(.time(100))
         #expect(machine.handle(.runnerGone) == nil)
-        guard case .heal(_, freesLease: true) = machine.handle(.healed) else {
+        guard case .heal(let healing) = machine.handle(.healed) else {
             Issue.record("it does not heal again")
             return
         }
+        #expect(healing.freesLease)
         #expect(machine.handle(.healed) == .end(.healed))
+    }
+
+    @Test("a run that dies before it injects has nothing that could show late")
+    func unarmed() {
+        var machine = Machine(giveUpSeconds: 60)
+        #expect(
+            machine.handle(.runnerGone)
+                == .heal(
+                    .init(
+                        reason: "the run's process is gone and did not say that everything is undone", freesLease: true,
+                        settles: false)))
+    }
+
+    @Test("what the run had waited for in vain is not called undone, though nothing is left to put back")
+    func unseen() {
+        var machine = Machine(giveUpSeconds: 60)
+        _ = machine.handle(.armed(until: 100))
+        #expect(machine.handle(.unseen("the service is not steady")) == nil)
+        #expect(machine.handle(.unseen("nor is the cluster")) == nil)
+        _ = machine.handle(.runnerGone)
+        #expect(machine.handle(.healed) == .end(.unseen("the service is not steady; nor is the cluster")))
+    }
+
+    @Test("the words of run and watchdog survive the way through the pipe")
+    func words() {
+        for word in [
+            WatchdogWord.arm(seconds: 7), .undone, .ready, .armed, .unseen("the service is not steady: 5 of 6"),
+        ] {
+            #expect(WatchdogWord(text: word.text) == word)
+        }
+        #expect(WatchdogWord(text: WatchdogWord.unseen("two\nlines").text) == .unseen("two lines"))
+        #expect(WatchdogWord(text: "unseenx") == nil)
     }
 
     @Test("a healing that fails is tried again, less and less often, until the time is up")

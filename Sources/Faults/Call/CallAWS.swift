@@ -106,6 +106,9 @@ public struct CallAWS: Fault {
             call: call, reverse: undo, record: record, timeLimitSeconds: timeLimitSeconds, environment: environment)
     }
 
+    /// Yes.
+    public static var leavesMark: Bool { true }
+
     /// What runs left behind: the calls whose records AWS still holds.
     public static func leftovers(
         of run: String?, in environment: FaultEnvironment

@@ -102,6 +102,9 @@ public struct Rewind: Fault {
             environment: environment)
     }
 
+    /// Yes.
+    public static var leavesMark: Bool { true }
+
     /// What runs of this fault left behind: clusters with all of its tags.
     public static func leftovers(
         of run: String?, in environment: FaultEnvironment

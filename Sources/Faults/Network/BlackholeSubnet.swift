@@ -77,6 +77,9 @@ public struct BlackholeSubnet: Fault {
         self.environment = environment
     }
 
+    /// Yes.
+    public static var leavesMark: Bool { true }
+
     /// What runs left behind: the network ACLs that carry their tags.
     public static func leftovers(
         of run: String?, in environment: FaultEnvironment
@@ -137,6 +140,13 @@ public struct BlackholeSubnet: Fault {
 
     private func refuseForeignFaults(_ view: NetworkView) throws(FaultRefusal) {
         guard let other = view.blackholes.first else { return }
+        if let stack = other.tags[BlackholeTags.stackKey], !stack.isEmpty, stack != environment.stack.name {
+            let run = other.tags[BlackholeTags.runKey] ?? ""
+            throw FaultRefusal(
+                "\(other.id) of the run \(run) of the stack \(stack) is in the same VPC",
+                mend: "wait until that run has ended, or run `gameday recover` with the stack file of \(stack); if that "
+                    + "was an earlier name of this stack, run `gameday recover --run \(run)`")
+        }
         throw FaultRefusal(
             "\(other.id) of the run \(other.tags[BlackholeTags.runKey] ?? "") is still there: an earlier run was not "
                 + "taken back, or another is going on",

@@ -10,6 +10,14 @@ public enum LeaseStanding: Sendable, Hashable {
     case expired(Lease)
     /// The parameter's value is no lease; its text.
     case unreadable(String)
+
+    /// The lease of whichever run holds it, dead or alive; nil when none does, or when it cannot be read.
+    var holder: Lease? {
+        switch self {
+        case .ours(let lease), .live(let lease), .expired(let lease): lease
+        case .free, .unreadable: nil
+        }
+    }
 }
 
 /// Whether the process that took a lease still lives, as one machine can tell.

@@ -98,7 +98,7 @@ extension ExperimentRun {
     func handBack() async {
         guard !machine.somethingToUndo else {
             journal.note("left to the watchdog")
-            await watchdog?.leave()
+            await watchdog?.leave(unseen: unseen)
             return
         }
         guard let failure = await lease.release() else {

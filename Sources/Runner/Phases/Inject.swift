@@ -81,6 +81,7 @@ extension ExperimentRun {
                 journal.note("undone", [("fault", .string(fault.plan.fault))])
             } catch {
                 failures.append(error)
+                if !FaultCatalog.leavesMark(fault.plan.fault) { unseen.append(error.reason) }
                 journal.note(
                     "not undone",
                     [

@@ -57,9 +57,11 @@ public struct Recovery: Sendable {
         }
     }
 
-    /// What a lease says to `recover`: that of a process of this machine that is gone has as good as expired.
+    /// What a lease says to `recover`: that of a process of this machine that is gone has as good as expired. Whoever
+    /// heals one run alone has nothing to do with another's.
     private func standing(of value: String?) -> LeaseStanding {
         let standing = LeaseRules.standing(of: value, for: nil, at: outside.secondsSince1970())
+        if let run, standing.holder?.run != run { return .free }
         guard case .live(let lease) = standing, life(lease) == .dead else { return standing }
         return .expired(lease)
     }
@@ -94,53 +96,88 @@ public struct Recovery: Sendable {
             mend: "end it with `gameday halt \(lease.run)` on \(lease.host), or give --force")
     }
 
-    /// Puts back everything that was found, goes on after a failure, and then deletes the lease of a dead run.
+    /// Seconds for which `heal` goes on looking for what shows late; 0 where no run can have been under way just now.
+    public func settlingSeconds(of leftovers: Leftovers, force: Bool) -> Int64 {
+        switch leftovers.lease {
+        case .expired: Settling.seconds(on: stack)
+        case .live: force ? Settling.seconds(on: stack) : 0
+        case .free, .ours, .unreadable: 0
+        }
+    }
+
+    /// Puts back everything that was found, goes on after a failure, looks until nothing more shows of a run that held
+    /// the lease, and then deletes the lease of a dead run.
     ///
     /// - Parameter force: whether the lease is taken from a live run, first of all, so that it stops.
     public func heal(_ leftovers: Leftovers, force: Bool = false) async -> RecoveryReport {
         var report = RecoveryReport()
-        if force { await free(leftovers.lease, &report, force: true) }
-        for leftover in leftovers.found {
+        var whose = run
+        var isTaken = false
+        if force, case .live(let lease) = leftovers.lease {
+            await free(leftovers.lease, &report, force: true)
+            // Another run may begin now, and its faults are not left over.
+            (whose, isTaken) = (lease.run, true)
+        }
+        await restore(leftovers.found, &report)
+        if settlingSeconds(of: leftovers, force: force) > 0 { await lookAgain(for: whose, &report) }
+        // The lease of a dead run stays until all is well: it keeps other runs away.
+        if !isTaken, report.failures.isEmpty { await free(leftovers.lease, &report, force: force) }
+        return report
+    }
+
+    private func restore(_ found: [any Leftover], _ report: inout RecoveryReport) async {
+        for leftover in found {
             do {
                 report.restored += try await leftover.restore()
             } catch {
                 report.failures.append(.init("\(leftover.description): \(error.reason)", mend: error.mend))
             }
         }
-        // The lease of a dead run stays until all is well: it keeps other runs away.
-        if !force, report.failures.isEmpty { await free(leftovers.lease, &report, force: false) }
+    }
+
+    /// Looks again, and restores, until nothing has been found for the settling time.
+    private func lookAgain(for run: String?, _ report: inout RecoveryReport) async {
+        var quietSince = outside.clock.now()
+        while report.failures.isEmpty, outside.clock.now() - quietSince < Settling.seconds(on: stack) * 1_000_000 {
+            do {
+                try await outside.pause(Settling.pauseMilliseconds(on: stack))
+                let found = try await find(run, outside)
+                guard !found.isEmpty else { continue }
+                await restore(found, &report)
+                quietSince = outside.clock.now()
+            } catch {
+                report.failures.append(.init("whether more is left behind is not known: \(error)", mend: Self.mend))
+            }
+        }
+    }
+
+    /// Heals what `run` left behind, as the run itself would have. Safe to call again.
+    ///
+    /// - Parameters:
+    ///   - settles: whether the run had begun to change something: then it is looked for what shows late as well.
+    ///   - freesLease: whether the run's lease is given back when all is well.
+    public func healOwnRun(settles: Bool, freesLease: Bool) async -> RecoveryReport {
+        guard let run else { preconditionFailure("only a run that is named has something of its own") }
+        var report = RecoveryReport()
+        do {
+            await restore(try await find(run, outside), &report)
+        } catch {
+            report.failures.append(.init("what \(run) left behind cannot be read: \(error)", mend: Self.mend))
+        }
+        if settles { await lookAgain(for: run, &report) }
+        if freesLease, report.failures.isEmpty { await releaseOwnLease(&report) }
         return report
     }
 
-    /// Heals what `run` left behind and gives its lease back, as the run itself would have.
-    ///
-    /// - Throws: `Finding` with what may still be broken; safe to call again.
-    public func healOwnRun() async throws(Finding) -> [String] {
-        guard let run else { preconditionFailure("only a run that is named has something of its own") }
-        let found: [any Leftover]
-        do {
-            found = try await find(run, outside)
-        } catch {
-            throw Finding(.notUndone, "what \(run) left behind cannot be read: \(error)", mend: Self.mend)
-        }
-        let report = await heal(Leftovers(found: found, lease: .free))
-        if let failure = report.failures.first {
-            throw Finding(.notUndone, failure.reason, mend: failure.mend)
-        }
-        return report.restored
-    }
-
-    /// Deletes the lease if it is that of `run`.
-    ///
-    /// - Throws: `Finding` when that cannot be done; the lease then expires by itself.
-    public func releaseOwnLease() async throws(Finding) {
+    /// Deletes the lease if it is that of `run`; one that cannot be deleted expires by itself.
+    private func releaseOwnLease(_ report: inout RecoveryReport) async {
         let store = LeaseStore(stack: stack.name, aws: outside.aws)
         do {
             let value = try await store.read()
             guard case .ours = LeaseRules.standing(of: value, for: run, at: outside.secondsSince1970()) else { return }
             try await store.delete()
         } catch {
-            throw Finding(.notUndone, "the lease of \(stack.name) cannot be freed: \(error)", mend: Self.mend)
+            report.failures.append(.init("the lease of \(stack.name) cannot be freed: \(error)", mend: Self.mend))
         }
     }
 
@@ -166,8 +203,9 @@ public struct Recovery: Sendable {
         }
         let store = LeaseStore(stack: stack.name, aws: outside.aws)
         do {
-            // Another may have freed it and a new run taken it since it was read.
-            guard standing(of: try await store.read()) == lease || force else { return }
+            // Another may have freed it and a new run taken it since it was read; a live run renews it.
+            let now = standing(of: try await store.read())
+            guard now == lease || (force && now.holder?.run == lease.holder?.run) else { return }
             try await store.delete()
             report.restored.append("\(whose) is deleted")
         } catch {

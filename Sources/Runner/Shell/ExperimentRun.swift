@@ -38,6 +38,8 @@ public actor ExperimentRun {
     var judgement: Judgement?
     /// What is broken right now.
     var broken: [String] = []
+    /// What an undo waited for in vain, of faults that leave no mark in AWS.
+    var unseen: [String] = []
     /// When the last fault's evidence was there.
     var evidenceComplete: Int64?
     /// What the judged arrivals since t0 say.

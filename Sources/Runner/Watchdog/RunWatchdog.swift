@@ -18,7 +18,10 @@ public protocol RunWatchdog: Sendable {
     func dismiss() async
 
     /// Leaves the undoing to it: it goes on trying after this process has ended.
-    func leave() async
+    ///
+    /// - Parameter unseen: what has not come back although there is nothing to put back, so that the watchdog cannot
+    ///   tell either: it must not say that everything is undone.
+    func leave(unseen: [String]) async
 }
 
 /// What a watchdog is to watch.
@@ -41,6 +44,8 @@ public enum WatchdogWord: Sendable, Hashable {
     case arm(seconds: Int)
     /// From the run: everything is undone.
     case undone
+    /// From the run: this has not come back, and no look at AWS tells the watchdog when it has.
+    case unseen(String)
     /// From the watchdog: it watches.
     case ready
     /// From the watchdog: it knows the limit.
@@ -51,6 +56,7 @@ public enum WatchdogWord: Sendable, Hashable {
         switch self {
         case .arm(let seconds): "arm \(seconds)"
         case .undone: "undone"
+        case .unseen(let what): "unseen " + what.split(whereSeparator: \.isNewline).joined(separator: " ")
         case .ready: "ready"
         case .armed: "armed"
         }
@@ -62,6 +68,7 @@ public enum WatchdogWord: Sendable, Hashable {
         case "undone": self = .undone
         case "ready": self = .ready
         case "armed": self = .armed
+        case let text where text.hasPrefix("unseen "): self = .unseen(String(text.dropFirst("unseen ".count)))
         default:
             let words = text.split(separator: " ")
             guard words.count == 2, words[0] == "arm", let seconds = Int(words[1]), seconds >= 0 else { return nil }

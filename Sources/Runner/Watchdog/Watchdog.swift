@@ -2,8 +2,8 @@ public import Basics
 
 /// The shell around `WatchdogMachine`: what the run says goes in, healing and the journal come out.
 public struct Watchdog: Sendable {
-    /// Puts back what the run left behind: `Recovery.healOwnRun` but in tests. Told whether to free the lease as well.
-    public typealias Healer = @Sendable (_ freesLease: Bool) async throws(Finding) -> [String]
+    /// Puts back what the run left behind: `Recovery.healOwnRun` but in tests.
+    public typealias Healer = @Sendable (WatchdogMachine.Healing) async -> RecoveryReport
 
     private let clock: MonotonicClock
     private let pause: @Sendable (Int) async throws -> Void
@@ -44,9 +44,9 @@ public struct Watchdog: Sendable {
             answer(.ready)
             for await event in events {
                 switch machine.handle(event) {
-                case .heal(let reason, let freesLease):
-                    journal?.note("watchdog heals", [("reason", .string(reason))])
-                    group.addTask { continuation.yield(await healed(freesLease: freesLease)) }
+                case .heal(let healing):
+                    journal?.note("watchdog heals", [("reason", .string(healing.reason))])
+                    group.addTask { continuation.yield(await perform(healing)) }
                 case .end(let end):
                     note(end)
                     return end
@@ -66,6 +66,7 @@ public struct Watchdog: Sendable {
             case .arm(let seconds):
                 tell.yield(.armed(until: clock.now() + Int64(seconds) * 1_000_000))
                 answer(.armed)
+            case .unseen(let what): tell.yield(.unseen(what))
             case .undone: tell.yield(.dismissed)
             case .ready, .armed: break
             }
@@ -81,28 +82,31 @@ public struct Watchdog: Sendable {
         }
     }
 
-    private func healed(freesLease: Bool) async -> WatchdogMachine.Event {
-        do {
-            for line in try await heal(freesLease) { journal?.note("watchdog restored", [("what", .string(line))]) }
-            return .healed
-        } catch {
+    private func perform(_ healing: WatchdogMachine.Healing) async -> WatchdogMachine.Event {
+        let report = await heal(healing)
+        for line in report.restored { journal?.note("watchdog restored", [("what", .string(line))]) }
+        for failure in report.failures {
             journal?.note(
-                "watchdog not undone", [("reason", .string(error.reason)), ("mend", .string(error.mend))])
-            return .notHealed(error.reason, at: clock.now())
+                "watchdog not undone", [("reason", .string(failure.reason)), ("mend", .string(failure.mend))])
         }
+        guard let failure = report.failures.first else { return .healed }
+        return .notHealed(failure.reason, at: clock.now())
     }
 
     private func note(_ end: WatchdogMachine.End) {
         switch end {
         case .dismissed: break
         case .healed: journal?.note("watchdog ended", [("undone", .boolean(true))])
+        case .unseen(let what):
+            let reason = "what could be put back is, but this had not come back when the run ended: \(what)"
+            noteNotUndone(reason, mend: "see whether it has come back before the next run")
         case .gaveUp(let reason):
-            journal?.note(
-                "watchdog ended",
-                [
-                    ("undone", .boolean(false)), ("reason", .string(reason)),
-                    ("mend", .string("run `gameday recover` when AWS answers again")),
-                ])
+            noteNotUndone(reason, mend: "run `gameday recover` when AWS answers again")
         }
+    }
+
+    private func noteNotUndone(_ reason: String, mend: String) {
+        journal?.note(
+            "watchdog ended", [("undone", .boolean(false)), ("reason", .string(reason)), ("mend", .string(mend))])
     }
 }

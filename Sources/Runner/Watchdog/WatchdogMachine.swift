@@ -4,6 +4,8 @@ public struct WatchdogMachine: Sendable {
     public enum Event: Sendable, Hashable {
         /// The run will inject, and must have undone everything by this instant.
         case armed(until: Int64)
+        /// The run says that this has not come back, and that no look at AWS would tell the watchdog when it has.
+        case unseen(String)
         /// The run says that everything is undone and its lease is free.
         case dismissed
         /// The run's end of the pipe is closed: its process is gone, or leaves the rest to us.
@@ -16,10 +18,27 @@ public struct WatchdogMachine: Sendable {
         case notHealed(String, at: Int64)
     }
 
+    /// A healing that is to be done.
+    public struct Healing: Sendable, Hashable {
+        /// Why.
+        public var reason: String
+        /// Whether the run's lease is freed as well: the run is gone.
+        public var freesLease: Bool
+        /// Whether what the run did just before its end may show only later: it is gone, and had begun to inject.
+        public var settles: Bool
+
+        /// A healing of its parts.
+        public init(reason: String, freesLease: Bool, settles: Bool) {
+            self.reason = reason
+            self.freesLease = freesLease
+            self.settles = settles
+        }
+    }
+
     /// What to do next.
     public enum Effect: Sendable, Hashable {
-        /// Put back what the run left behind, for this reason; free the lease as well when the run is gone.
-        case heal(because: String, freesLease: Bool)
+        /// Put back what the run left behind.
+        case heal(Healing)
         /// End.
         case end(End)
     }
@@ -30,6 +49,8 @@ public struct WatchdogMachine: Sendable {
         case dismissed
         /// The watchdog put back what was left.
         case healed
+        /// The same; but this had not come back when the run left it, and nobody has seen it since.
+        case unseen(String)
         /// Something may still be broken.
         case gaveUp(String)
     }
@@ -46,6 +67,8 @@ public struct WatchdogMachine: Sendable {
     private var limit: Int64?
     private var isRunnerGone = false
     private var isDismissed = false
+    private var wasArmed = false
+    private var unseen: [String] = []
     /// Since when healing fails, and how often it did.
     private var failing: (since: Int64, count: Int)?
     private var reason = ""
@@ -62,6 +85,10 @@ public struct WatchdogMachine: Sendable {
         switch event {
         case .armed(let until):
             limit = until
+            wasArmed = true
+            return nil
+        case .unseen(let what):
+            unseen.append(what)
             return nil
         case .dismissed:
             isDismissed = true
@@ -93,14 +120,14 @@ public struct WatchdogMachine: Sendable {
     private mutating func heal(_ reason: String) -> Effect {
         self.reason = reason
         state = .healing(freesLease: isRunnerGone)
-        return .heal(because: reason, freesLease: isRunnerGone)
+        return .heal(Healing(reason: reason, freesLease: isRunnerGone, settles: isRunnerGone && wasArmed))
     }
 
     private mutating func healed() -> Effect? {
         guard case .healing(let freedLease) = state else { return nil }
         failing = nil
         if isDismissed { return end(.dismissed) }
-        if freedLease { return end(.healed) }
+        if freedLease { return end(unseen.isEmpty ? .healed : .unseen(unseen.joined(separator: "; "))) }
         state = .watching
         // It was begun while the run lived, and so left the lease alone and may have been overtaken by an injection.
         return isRunnerGone ? heal("the run's process is gone") : nil

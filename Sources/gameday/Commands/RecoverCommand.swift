@@ -12,14 +12,15 @@ struct RecoverCommand: AsyncParsableCommand {
               gameday recover                              on the sandbox, if it is up
 
             A run that is going on undoes its faults itself: it is left alone unless --force is given. Whether a run on
-            another machine still goes on shows in its lease: that takes up to 90 s.
+            another machine still goes on shows in its lease: that takes up to 90 s. What a run did just before its death
+            may show late: before its lease is deleted, that is looked for, for 30 s on AWS.
             Exit codes: 0 nothing is left, 2 refused, 4 something could not be put back.
             """)
 
     @Option(help: "The stack file; the sandbox, if it is up, when left out.")
     var stack: String?
 
-    @Option(help: "Only what this run left behind.")
+    @Option(help: "Only what this run left behind, and its lease.")
     var run: String?
 
     @Flag(help: "Only shows what is left and what would be called.")
@@ -45,6 +46,10 @@ struct RecoverCommand: AsyncParsableCommand {
             guard !leftovers.isNothing || (force && leftovers.lease != .free) else {
                 context.print("nothing to do")
                 return 0
+            }
+            let settling = recovery.settlingSeconds(of: leftovers, force: force)
+            if settling > 0 {
+                context.complain("looking for \(settling) s whether more shows of what the run did just before its end")
             }
             let report = await recovery.heal(leftovers, force: force)
             for line in report.restored { context.print(line) }

@@ -36,20 +36,25 @@ struct WatchdogCommand: AsyncParsableCommand {
             let watchdog = Watchdog(
                 clock: context.clock, pause: context.pause, journal: journal,
                 giveUpSeconds: Self.giveUpSeconds(of: stack.kind == .sandbox)
-            ) { freesLease throws(Finding) in
+            ) { healing in
                 // A new client each time: credentials that had expired may have been renewed.
                 let recovery = Recovery(
                     of: stack, run: run, aws: AWSAccess.client(for: stack, profile: profile, context),
                     clock: context.clock, secondsSince1970: context.secondsSince1970, pause: context.pause)
-                let restored = try await recovery.healOwnRun()
-                if freesLease { try await recovery.releaseOwnLease() }
-                return restored
+                return await recovery.healOwnRun(settles: healing.settles, freesLease: healing.freesLease)
             }
             let end = await watchdog.watch(words()) { context.print($0.text) }
-            guard case .gaveUp(let reason) = end else { return 0 }
-            throw Complaint(
-                "the run \(run) is not undone: \(reason)", mend: "run `gameday recover`",
-                code: RunVerdict.notUndone.exitCode)
+            let code = RunVerdict.notUndone.exitCode
+            switch end {
+            case .dismissed, .healed: return 0
+            case .unseen(let what):
+                throw Complaint(
+                    "the run \(run) left nothing to put back, but this had not come back: \(what)",
+                    mend: "see whether it has come back before the next run", code: code)
+            case .gaveUp(let reason):
+                throw Complaint(
+                    "the run \(run) is not undone: \(reason)", mend: "run `gameday recover`", code: code)
+            }
         }
     }
 

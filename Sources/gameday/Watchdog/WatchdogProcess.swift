@@ -77,7 +77,10 @@ final class WatchdogLine: RunWatchdog {
         }
     }
 
-    func leave() async { close() }
+    func leave(unseen: [String]) async {
+        for what in unseen { say(.unseen(what)) }
+        close()
+    }
 
     /// Ends what is said to the watchdog, as the end of this process would; again is harmless.
     func close() {
