@@ -79,6 +79,10 @@ public protocol PreparedFault: Sendable {
     /// Takes the fault back, or waits until the stack has recovered where AWS knows no way back. Safe to call at any
     /// time after `prepare`, also twice, also when nothing was injected.
     func undo() async throws(UndoFailure)
+
+    /// What the undo found that somebody else had changed meanwhile, in words: it was left so, and the run proves
+    /// nothing.
+    var disturbances: [String] { get }
 }
 
 extension PreparedFault {
@@ -90,6 +94,9 @@ extension PreparedFault {
 
     /// Nothing.
     public func assess() async -> [Assessment] { [] }
+
+    /// None.
+    public var disturbances: [String] { [] }
 }
 
 /// What a fault is given of the world.

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Glibc
 import TestSupport
 
 /// A program of ours while it runs: its standard error is read line by line, and it can be sent signals.
@@ -13,6 +14,7 @@ final class LiveProcess: Sendable {
     private let process: ProcessBox
     private let lines: AsyncStream<String>
     private let outputFile: URL
+    private let ended = Gate()
 
     /// Foundation's process is made in `init` and then only signalled and waited for.
     private final class ProcessBox: @unchecked Sendable {
@@ -20,33 +22,55 @@ final class LiveProcess: Sendable {
         let seen = Locked("")
     }
 
-    init(_ program: String, _ arguments: [String]) throws {
+    /// - Parameter wrapper: a command that becomes the program in the end, such as `env`.
+    init(_ program: String, _ arguments: [String], through wrapper: [String] = []) throws {
         let box = ProcessBox()
         process = box
         outputFile = FileManager.default.temporaryDirectory.appending(path: "gameday-live-\(UUID().uuidString)")
         try Data().write(to: outputFile)
-        box.process.executableURL = URL(filePath: try BuiltProduct.path(program))
-        box.process.arguments = arguments
+        let path = try BuiltProduct.path(program)
+        box.process.executableURL = URL(filePath: wrapper.isEmpty ? path : "/usr/bin/env")
+        box.process.arguments = wrapper.isEmpty ? arguments : wrapper + [path] + arguments
         box.process.standardInput = FileHandle.nullDevice
         box.process.standardOutput = try FileHandle(forWritingTo: outputFile)
         let pipe = Pipe()
         box.process.standardError = pipe
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
         lines = stream
+        let ended = ended
+        box.process.terminationHandler = { _ in ended.open() }
         try box.process.run()
         Thread.detachNewThread {
-            var line: [UInt8] = []
-            while let byte = try? pipe.fileHandleForReading.read(upToCount: 1)?.first {
-                guard byte == UInt8(ascii: "\n") else {
+            Self.read(pipe.fileHandleForReading, until: ended) { text in
+                box.seen.withLock { $0 += text + "\n" }
+                continuation.yield(text)
+            }
+            continuation.finish()
+        }
+    }
+
+    /// Hands over every line until the program has ended and nothing more is to be read: its end alone is not the end
+    /// of the pipe, which a child of it may hold on to.
+    private static func read(_ pipe: FileHandle, until ended: Gate, _ take: (String) -> Void) {
+        var line: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while true {
+            let isOver = ended.isOpen
+            var wanted = pollfd(fd: pipe.fileDescriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&wanted, 1, 50) > 0 else {
+                if isOver { return }
+                continue
+            }
+            let count = Glibc.read(pipe.fileDescriptor, &buffer, buffer.count)
+            guard count > 0 else { return }
+            for byte in buffer[..<count] {
+                if byte != UInt8(ascii: "\n") {
                     line.append(byte)
                     continue
                 }
-                let text = String(decoding: line, as: UTF8.self)
-                box.seen.withLock { $0 += text + "\n" }
-                continuation.yield(text)
+                take(String(decoding: line, as: UTF8.self))
                 line = []
             }
-            continuation.finish()
         }
     }
 
@@ -56,12 +80,15 @@ final class LiveProcess: Sendable {
         return false
     }
 
+    /// The process's number.
+    var number: pid_t { process.process.processIdentifier }
+
     func signal(_ number: Int32) { kill(process.process.processIdentifier, number) }
 
     /// Waits for the end.
     func end() async throws -> Ended {
         for await _ in lines {}
-        process.process.waitUntilExit()
+        await ended.wait()
         defer { try? FileManager.default.removeItem(at: outputFile) }
         return Ended(
             status: process.process.terminationStatus,

@@ -124,6 +124,23 @@ struct BlackholeUndoTests {
         #expect(scene.ec2.network.acls.count == 3)
     }
 
+    @Test("a run is told what somebody else had done when it gave its subnets back")
+    func disturbed() async throws {
+        let scene = try FaultScene()
+        let fault = try await injected(scene)
+        #expect(fault.disturbances.isEmpty)
+        scene.ec2.change { network in
+            network.acls["acl-0f"] = [:]
+            network.place("subnet-00000b02", on: "acl-0f")
+        }
+        try await fault.undo()
+        try await fault.undo()
+        #expect(
+            fault.disturbances == [
+                "subnet-00000b02 left on acl-0f, which somebody else put it on; it was on acl-0000000a"
+            ])
+    }
+
     @Test("a subnet whose own ACL was deleted stays cut off, is named, and keeps the run's ACL; the others go back")
     func homeless() async throws {
         let scene = try FaultScene()

@@ -97,6 +97,21 @@ struct RewindUndoTests {
         #expect(scene.rds.leftovers.isEmpty)
     }
 
+    @Test("recover gives up soon what only a person can mend, and says how the clone is deleted by hand")
+    func expired() async throws {
+        let scene = try RewindScene()
+        try await scene.prepared().inject()
+        scene.rds.change { state in
+            state.scripts["DeleteDBInstance"] = Array(repeating: .refused("ExpiredToken"), count: 999)
+        }
+        let began = scene.time.now
+        let leftover = try #require(try await scene.leftovers().first)
+        let failure = try #require(await #expect(throws: UndoFailure.self) { try await leftover.restore() })
+        #expect((30_000_000..<60_000_000).contains(scene.time.now - began))
+        #expect(failure.reason.contains("ExpiredToken"))
+        #expect(failure.mend.contains("aws rds delete-db-cluster"))
+    }
+
     /// What is not wholly ours, each by one mark.
     static let foreign: [(String, [String: String])] = [
         ("other-cluster", ["gameday:run": "r", "gameday:stack": "test", "gameday:clone": "true"]),

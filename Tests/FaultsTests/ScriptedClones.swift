@@ -29,7 +29,15 @@ final class ScriptedClones: Sendable {
         var looks = 0
     }
 
+    /// The end of the process that calls: its last call takes effect or not, and no other does.
+    struct Death: Sendable {
+        var after: Int
+        var takesEffect: Bool
+    }
+
     struct State: Sendable {
+        var death: Death?
+        var isDead: Bool { death.map { calls.count > $0.after } ?? false }
         var clusters: [String: Cluster] = [:]
         var instances: [String: Instance] = [:]
         /// The members of `DBCluster` that only the source has.
@@ -96,6 +104,10 @@ final class ScriptedClones: Sendable {
         }
         state.calls.append(form)
         let action = form["Action"] ?? ""
+        if let death = state.death, state.isDead {
+            if death.takesEffect, state.calls.count == death.after + 1 { _ = perform(action, form, &state) }
+            throw CutOff()
+        }
         let script = state.scripts[action].flatMap { $0.isEmpty ? nil : $0[0] }
         if script != nil { state.scripts[action]?.removeFirst() }
         switch script {

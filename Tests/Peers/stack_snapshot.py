@@ -95,10 +95,9 @@ def cache(client):
     }
 
 
-def parameters(client, stack):
-    path = f"/gameday/{stack['name']}"
-    found = client("ssm").get_parameters_by_path(Path=path, Recursive=True)["Parameters"]
-    return sorted(parameter["Name"] for parameter in found)
+def parameters(client):
+    pages = client("ssm").get_paginator("get_parameters_by_path").paginate(Path="/", Recursive=True)
+    return {parameter["Name"]: parameter["Value"] for page in pages for parameter in page["Parameters"]}
 
 
 def snapshot(stack):
@@ -110,7 +109,7 @@ def snapshot(stack):
             "targets": targets(client, stack),
             "database": database(client),
             "cache": cache(client),
-            "parameters": parameters(client, stack),
+            "parameters": parameters(client),
         },
         indent=1,
         sort_keys=True,

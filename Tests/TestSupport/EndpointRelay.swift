@@ -1,8 +1,8 @@
 internal import Basics
 internal import Glibc
 
-/// An AWS endpoint on 127.0.0.1 that passes every call on to another one, and can hold up a chosen call: before it
-/// arrives, or with its answer on the way back.
+/// An AWS endpoint on 127.0.0.1 that passes every call on to another one, and can hold up a chosen call, before it
+/// arrives or with its answer on the way back, or spoil any.
 public final class EndpointRelay: Sendable {
     /// When a call is held up.
     public enum Moment: Sendable, CaseIterable {
@@ -22,17 +22,28 @@ public final class EndpointRelay: Sendable {
         let isDropped = Locked(false)
     }
 
+    /// What goes wrong with a call; nil: nothing does.
+    public typealias Script = @Sendable (ScriptedCall) -> ScriptedAWS.Misbehaviour?
+
     private let hold: Locked<Hold?>
+    private let script: Locked<Script>
     private let server: TestServer
 
     /// A relay to the endpoint at `port` of 127.0.0.1.
     public init(toPort port: Int) throws {
         let hold = Locked<Hold?>(nil)
         self.hold = hold
+        let script = Locked<Script> { _ in nil }
+        self.script = script
         server = try TestServer { connection in
             guard let request = try connection.readRequest() else { return }
             let held = Self.take(hold, request)
             if let held, held.moment == .before, Self.isDropped(held) { return }
+            let call = ScriptedCall(request)
+            if let misbehaviour = script.withLock({ $0 })(call) {
+                let bytes = try ScriptedAWS.spoilt(call, misbehaviour) { try Self.pass(request, toPort: port) }
+                return try connection.write(bytes)
+            }
             let answer = try Self.pass(request, toPort: port)
             if let held, held.moment == .after, Self.isDropped(held) { return }
             try connection.write(answer)
@@ -46,6 +57,9 @@ public final class EndpointRelay: Sendable {
     public func holdUp(_ operation: String, _ moment: Moment, skipping: Int = 0) {
         hold.withLock { $0 = Hold(operation: operation, moment: moment, skipping: skipping) }
     }
+
+    /// What goes wrong from now on with each call.
+    public func spoil(_ script: @escaping Script) { self.script.withLock { $0 = script } }
 
     /// Waits until a call is held up.
     public func isHeldUp() async {

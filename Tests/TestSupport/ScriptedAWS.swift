@@ -138,10 +138,7 @@ public final class ScriptedAWS: Sendable {
         }
         switch misbehaviour {
         case nil: return try served()
-        case .throttled:
-            return error(call, call.isJSON ? 400 : 503, call.isJSON ? "ThrottlingException" : "RequestLimitExceeded")
-        case .expired: return error(call, 400, "ExpiredToken")
-        case .denied: return error(call, 403, "UnauthorizedOperation")
+        case .throttled, .expired, .denied: return refusal(call, misbehaviour)
         case .lost: throw CutOff()
         case .done:
             _ = try served()
@@ -152,10 +149,41 @@ public final class ScriptedAWS: Sendable {
             return answer
         case .hostile:
             _ = try served()
-            return ServerAnswer(
-                200,
-                "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\"><!ENTITY c \"&b;&b;\">]>"
-                    + "<\(call.action)Response>&c;</\(call.action)Response>")
+            return hostile(call)
+        }
+    }
+
+    private static func refusal(_ call: ScriptedCall, _ misbehaviour: Misbehaviour?) -> ServerAnswer {
+        switch misbehaviour {
+        case .expired: error(call, 400, "ExpiredToken")
+        case .denied: error(call, 403, "UnauthorizedOperation")
+        default: error(call, call.isJSON ? 400 : 503, call.isJSON ? "ThrottlingException" : "RequestLimitExceeded")
+        }
+    }
+
+    private static func hostile(_ call: ScriptedCall) -> ServerAnswer {
+        ServerAnswer(
+            200,
+            "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\"><!ENTITY c \"&b;&b;\">]>"
+                + "<\(call.action)Response>&c;</\(call.action)Response>")
+    }
+
+    /// The bytes that a call gets which really was, or would be, served elsewhere; none when its connection just ends.
+    static func spoilt(
+        _ call: ScriptedCall, _ misbehaviour: Misbehaviour, served: () throws -> [UInt8]
+    ) throws -> [UInt8] {
+        switch misbehaviour {
+        case .throttled, .expired, .denied: return refusal(call, misbehaviour).bytes
+        case .lost: return []
+        case .done:
+            _ = try served()
+            return []
+        case .half:
+            let answer = try served()
+            return Array(answer[..<(answer.count / 2)])
+        case .hostile:
+            _ = try served()
+            return hostile(call).bytes
         }
     }
 

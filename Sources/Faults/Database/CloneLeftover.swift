@@ -8,7 +8,9 @@ struct CloneLeftover: Leftover {
     let cluster: String
     let environment: FaultEnvironment
     /// How long AWS may take to delete an instance and a cluster.
-    private static let limitSeconds: Int64 = 3_600
+    static let limitSeconds: Int64 = 3_600
+    /// What only a person can mend, such as a missing permission, is tried much shorter.
+    private static let shortPatienceSeconds: Int64 = 30
 
     var description: String { "\(cluster), a restored cluster of the run \(run), exists and costs money" }
 
@@ -21,7 +23,14 @@ struct CloneLeftover: Leftover {
 
     /// Deletes its instance, then the cluster, and waits until both are gone. Each step reads first what is there.
     func restore() async throws(UndoFailure) -> [String] {
-        let limit = environment.clock.now() + Self.limitSeconds * 1_000_000
+        let now = environment.clock.now()
+        return try await restore(
+            until: now + Self.limitSeconds * 1_000_000, hopelessUntil: now + Self.shortPatienceSeconds * 1_000_000)
+    }
+
+    /// Deletes it, and keeps trying until that instant of the clock; through what only a person can mend, such as
+    /// credentials that have expired, until the other.
+    func restore(until limit: Int64, hopelessUntil: Int64) async throws(UndoFailure) -> [String] {
         var wait = RewindWait(environment)
         var trouble = "it was not read"
         while environment.clock.now() < limit {
@@ -32,11 +41,10 @@ struct CloneLeftover: Leftover {
                 try checkOurs(found.identifier, found.tags)
                 trouble = try await step(found)
             } catch {
-                switch error.kind {
-                case .accessDenied, .refused: throw failure("\(error)")
                 // What is still being made, or is being deleted, cannot be deleted: it will be, or it will be gone.
-                default: trouble = "\(error)"
-                }
+                trouble = "\(error)"
+                let isOver = error.isHopeless && environment.clock.now() >= hopelessUntil
+                if isOver || error.kind == .refused { throw failure(trouble) }
             }
             guard await wait.next() else { break }
         }

@@ -247,7 +247,10 @@ struct PreparedRewind: PreparedFault {
                 }
                 continue
             }
-            for leftover in found { _ = try await leftover.restore() }
+            for leftover in found {
+                let end = environment.clock.now() + CloneLeftover.limitSeconds * 1_000_000
+                _ = try await leftover.restore(until: end, hopelessUntil: limit)
+            }
             guard found.isEmpty, isUnsettled else {
                 if !found.isEmpty { progress.withLock { $0.sentAt = nil } }
                 return

@@ -67,18 +67,19 @@ struct BlackholeLeftover: Leftover {
         guard !isForeign else { throw foreignness }
         let now = environment.clock.now()
         return try await restore(
-            until: now + Self.patienceSeconds * 1_000_000, hopelessUntil: now + Self.shortPatienceSeconds * 1_000_000)
+            until: now + Self.patienceSeconds * 1_000_000, hopelessUntil: now + Self.shortPatienceSeconds * 1_000_000
+        ).lines
     }
 
     /// Restores, and keeps trying until that instant of the clock; through what only a person can mend, such as
     /// credentials that have expired, until the other.
-    func restore(until limit: Int64, hopelessUntil: Int64) async throws(UndoFailure) -> [String] {
+    func restore(until limit: Int64, hopelessUntil: Int64) async throws(UndoFailure) -> Progress {
         var progress = Progress()
         var pause = Self.pauseMilliseconds
         while true {
             let trouble: AWSError
             do throws(PassFailure) {
-                if try await pass(&progress) { return progress.lines }
+                if try await pass(&progress) { return progress }
                 trouble = AWSError(kind: .conflict, message: "\(acl) still has subnets")
             } catch {
                 switch error {
@@ -94,8 +95,12 @@ struct BlackholeLeftover: Leftover {
         }
     }
 
-    private struct Progress {
+    /// How far a restoring has come.
+    struct Progress {
+        /// What was done, a line each.
         var lines: [String] = []
+        /// Those of the lines that say what somebody else had done.
+        var foreign: [String] = []
         /// Subnets whose restoring had no answer.
         var doubtful: Set<String> = []
 
@@ -154,8 +159,9 @@ struct BlackholeLeftover: Leftover {
         }
         for (subnet, home) in tags.restore.sorted(by: { $0.key < $1.key }) {
             guard let place = view.place(of: subnet), place.acl != home, place.acl != acl else { continue }
-            progress.lines.append("\(subnet) left on \(place.acl), which somebody else put it on; it was on \(home)")
+            progress.foreign.append("\(subnet) left on \(place.acl), which somebody else put it on; it was on \(home)")
         }
+        progress.lines += progress.foreign
         progress.lines.append("\(acl) deleted")
         return true
     }

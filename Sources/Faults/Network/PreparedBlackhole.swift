@@ -23,6 +23,8 @@ struct PreparedBlackhole: PreparedFault {
         var unanswered: Int64?
         /// When the last subnet was cut off.
         var dark: Int64?
+        /// What somebody else had done to the subnets when they were given back.
+        var foreign: [String] = []
     }
 
     let vpc: String
@@ -208,6 +210,8 @@ struct PreparedBlackhole: PreparedFault {
         return facts
     }
 
+    var disturbances: [String] { progress.withLock { $0.foreign } }
+
     /// Restores what is left of this run, and what AWS confirmed even if it does not show it yet.
     func undo() async throws(UndoFailure) {
         let limit = environment.clock.now() + Int64(max(longestSeconds * 10, Self.undoSeconds)) * 1_000_000
@@ -240,8 +244,11 @@ struct PreparedBlackhole: PreparedFault {
         var first: UndoFailure?
         for leftover in leftovers {
             do {
-                _ = try await leftover.restore(until: limit, hopelessUntil: limit)
-                progress.withLock { $0.made[leftover.acl] = nil }
+                let done = try await leftover.restore(until: limit, hopelessUntil: limit)
+                progress.withLock { progress in
+                    progress.made[leftover.acl] = nil
+                    progress.foreign += done.foreign
+                }
             } catch {
                 first = first ?? error
             }

@@ -65,6 +65,8 @@ struct PreparedZoneOutage: PreparedFault {
             facts: [.init("zone", zone)] + all.flatMap(\.facts))
     }
 
+    var disturbances: [String] { parts.flatMap(\.disturbances) }
+
     /// The subnets first; then the others from the last. Goes on with the others when one fails.
     func undo() async throws(UndoFailure) {
         var failures: [UndoFailure] = []

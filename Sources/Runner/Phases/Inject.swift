@@ -79,6 +79,7 @@ extension ExperimentRun {
                 try await fault.undo()
                 broken.removeAll { $0 == fault.plan.fault }
                 journal.note("undone", [("fault", .string(fault.plan.fault))])
+                note(fault.disturbances)
             } catch {
                 failures.append(error)
                 if !FaultCatalog.leavesMark(fault.plan.fault) { unseen.append(error.reason) }
@@ -95,5 +96,14 @@ extension ExperimentRun {
         guard let first = failures.first else { return .undone }
         let reasons = failures.map(\.reason).joined(separator: "; ")
         return .undoFailed(Finding(.notUndone, reasons, mend: first.mend))
+    }
+
+    /// What somebody else did meanwhile: the run no longer says anything about its hypothesis.
+    private func note(_ found: [String]) {
+        for what in found {
+            journal.note("disturbed", [("what", .string(what))])
+            disturbances.append(
+                Finding(.unproven, "somebody else changed the stack meanwhile: \(what)", mend: "see who, and run it again"))
+        }
     }
 }

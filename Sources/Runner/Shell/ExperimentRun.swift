@@ -35,6 +35,8 @@ public actor ExperimentRun {
     var probes: [ProbeSummary] = []
     /// What the faults checked by themselves.
     var assessments: [ProbeSummary] = []
+    /// What somebody else did to the stack meanwhile.
+    var disturbances: [Finding] = []
     var judgement: Judgement?
     /// What is broken right now.
     var broken: [String] = []
@@ -204,7 +206,7 @@ public actor ExperimentRun {
 
     private func outcome() -> RunOutcome {
         var outcome = Outcomes.assemble(
-            request, run: directory.path, began: began, findings: machine.findings, judgement: judgement,
+            request, run: directory.path, began: began, findings: machine.findings + disturbances, judgement: judgement,
             evidence: evidence, probes: probes, assessments: assessments)
         outcome.plans = faults.map(\.plan)
         outcome.phases = spans

@@ -27,7 +27,7 @@ struct WatchdogCommand: AsyncParsableCommand {
         let context = CommandContext.live
         // What ends the run's terminal or its process group must not end what heals it.
         setsid()
-        for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT] { signal(number, SIG_IGN) }
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXFSZ] { signal(number, SIG_IGN) }
         try await context.finishing {
             let stack = try StackChoice.read(self.stack).file
             let journal = try? RunJournal(
