@@ -1,5 +1,6 @@
 import Basics
 import FoundationEssentials
+import ModelStack
 import TestSupport
 import Testing
 
