@@ -50,10 +50,16 @@ let package = Package(
         .executable(name: "gameday-sandbox", targets: ["gameday-sandbox"]),
         .executable(name: "transaction-service", targets: ["transaction-service"]),
         // For Benchmarks/, a package of its own.
+        .library(name: "AWS", targets: ["AWS"]),
         .library(name: "Basics", targets: ["Basics"]),
+        .library(name: "Documents", targets: ["Documents"]),
+        .library(name: "Experiments", targets: ["Experiments"]),
+        .library(name: "Faults", targets: ["Faults"]),
         .library(name: "History", targets: ["History"]),
         .library(name: "HTTPClient", targets: ["HTTPClient"]),
+        .library(name: "ModelStack", targets: ["ModelStack"]),
         .library(name: "SigV4", targets: ["SigV4"]),
+        .library(name: "Stack", targets: ["Stack"]),
         .library(name: "Verification", targets: ["Verification"]),
         .library(name: "Workload", targets: ["Workload"]),
     ],
@@ -157,11 +163,16 @@ let package = Package(
         tests("RedisTests", ["Redis", "Basics", nioCore]),
         // Sandboxes with a defect, for the tests of what must find it.
         executable("planted-sandbox", ["Sandbox", argumentParser, logging], path: "Tests/Fixtures/PlantedSandbox"),
+        // A service of as many tasks as is wanted, behind the sandbox's real endpoint.
+        .target(
+            name: "ModelStack", dependencies: ["Sandbox", "Basics", logging, serviceLifecycle, unixSignals],
+            path: "Tests/ModelStack", swiftSettings: settings),
         tests(
             "SandboxTests",
             [
-                "Sandbox", "gameday-sandbox", "planted-sandbox", "transaction-service", "AWS", "HTTPClient", "SigV4",
-                "Redis", "Postgres", "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+                "ModelStack", "Sandbox", "gameday-sandbox", "planted-sandbox", "transaction-service", "Faults",
+                "Experiments", "Documents", "AWS", "HTTPClient", "SigV4", "Redis", "Postgres", "Stack", "Basics",
+                hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
             ]),
         tests(
             "TransactionServiceTests",

@@ -10,8 +10,10 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             // The command line is not linked in: it is built beside this executable, which starts it.
-            dependencies: ["Basics", "History", "HTTPClient", "SigV4", "Verification", "Workload", "gameday"]
-                .map(gameday),
+            dependencies: [
+                "AWS", "Basics", "Documents", "Experiments", "Faults", "History", "HTTPClient", "ModelStack", "SigV4",
+                "Stack", "Verification", "Workload", "gameday",
+            ].map(gameday),
             swiftSettings: [
                 .swiftLanguageMode(.v6),
                 .enableUpcomingFeature("ExistentialAny"),

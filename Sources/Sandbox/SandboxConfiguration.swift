@@ -24,11 +24,12 @@ public struct SandboxConfiguration: Codable, Sendable {
     public enum Timing: String, Codable, Sendable, CaseIterable {
         /// As little as it needs: for tests and demonstrations.
         case fast
-        /// About as long as on AWS.
+        /// About as long as on AWS: tasks start after 15 to 30 s, the writer moves in some 15 s, a failed cache node
+        /// is replaced after a minute, and clients may keep the load balancer's addresses for a minute.
         case aws
     }
 
-    /// How long what the control plane does takes; fast unless given.
+    /// How long what the control plane does takes; fast unless given. What is set beside it wins.
     public var timing: Timing?
     /// Delays of a failover's parts.
     public var failover: Failover?
@@ -41,11 +42,7 @@ public struct SandboxConfiguration: Codable, Sendable {
 
     /// The longest delay, in seconds.
     private static let longestDelay = 600.0
-    private static let keys: Set = [
-        "failover", "service", "postgres",
-        "timing",
-        "endpoint",
-    ]
+    private static let keys: Set = ["timing", "failover", "service", "postgres", "endpoint"]
     private static let failoverKeys: Set = ["beforeFence", "beforePromotion", "beforeEndpointMoves", "beforeRejoin"]
 
     /// Reads the file.
@@ -77,6 +74,9 @@ public struct SandboxConfiguration: Codable, Sendable {
             throw SandboxError(
                 "\(path): timing is none of the profiles",
                 remedy: "give one of: \(Timing.allCases.map(\.rawValue).joined(separator: ", "))")
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.last?.stringValue == "quotas" {
+            let known = EndpointConduct.Quotas.allCases.map(\.rawValue).joined(separator: ", ")
+            throw SandboxError("\(path): endpoint.quotas is none that is known", remedy: "give one of: \(known)")
         } catch {
             throw SandboxError("\(path): \(error)", remedy: "write it as {\"failover\": {\"beforePromotion\": 5}}")
         }
@@ -84,15 +84,12 @@ public struct SandboxConfiguration: Codable, Sendable {
 
     /// Puts the settings in place.
     public func apply(to setup: inout SandboxSetup) throws(SandboxError) {
-        if timing == .aws {
-            setup.service.timing = .aws
-            setup.healthCheck.interval = .seconds(5)
-        }
+        if timing == .aws { Self.slowDown(&setup) }
         if let failover {
-            setup.failover.beforeFence = try delay("beforeFence", failover.beforeFence)
-            setup.failover.beforePromotion = try delay("beforePromotion", failover.beforePromotion)
-            setup.failover.beforeEndpointMoves = try delay("beforeEndpointMoves", failover.beforeEndpointMoves)
-            setup.failover.beforeRejoin = try delay("beforeRejoin", failover.beforeRejoin)
+            try set(&setup.failover.beforeFence, "beforeFence", failover.beforeFence)
+            try set(&setup.failover.beforePromotion, "beforePromotion", failover.beforePromotion)
+            try set(&setup.failover.beforeEndpointMoves, "beforeEndpointMoves", failover.beforeEndpointMoves)
+            try set(&setup.failover.beforeRejoin, "beforeRejoin", failover.beforeRejoin)
         }
         if let service {
             guard service.hasPrefix("/") else { throw SandboxError("service: \(service) is not an absolute path") }
@@ -105,12 +102,22 @@ public struct SandboxConfiguration: Codable, Sendable {
         }
     }
 
-    private func delay(_ name: String, _ seconds: Double?) throws(SandboxError) -> Duration {
-        guard let seconds else { return .zero }
+    /// Everything that the control plane does, as slow as AWS does it; what is set beside the profile comes after it.
+    private static func slowDown(_ setup: inout SandboxSetup) {
+        setup.service.timing = .aws
+        setup.healthCheck.interval = .seconds(5)
+        setup.failover = .aws
+        setup.cache.timing = .aws
+        setup.loadBalancerTTLSeconds = 60
+    }
+
+    /// Sets a delay that is given, and leaves one that is not as it is.
+    private func set(_ delay: inout Duration, _ name: String, _ seconds: Double?) throws(SandboxError) {
+        guard let seconds else { return }
         guard (0...Self.longestDelay).contains(seconds) else {
             throw SandboxError("failover.\(name) is \(seconds)", remedy: "give 0 to \(Self.longestDelay) seconds")
         }
-        return .seconds(seconds)
+        delay = .seconds(seconds)
     }
 }
 

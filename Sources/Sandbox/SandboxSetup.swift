@@ -18,6 +18,12 @@ public struct SandboxSetup: Sendable {
     public var service: ServiceSettings
     /// The load balancer's health checks.
     public var healthCheck = HealthCheckSettings()
+    /// For how many seconds clients may keep the addresses of the load balancer's nodes.
+    ///
+    /// An alias record of an Application Load Balancer has 60 s: clients that keep a dead node's address for a minute
+    /// cannot be served again within one. A stack that is to recover in 60 s puts a record with such a short time in
+    /// front.
+    public var loadBalancerTTLSeconds: UInt32 = 10
     /// How the endpoint behaves besides what it does.
     public var conduct = EndpointConduct()
     /// How often it is tried whether clients can reach the load balancer's nodes.
@@ -47,7 +53,8 @@ extension SandboxSetup {
     /// What the load balancer is made of.
     var balancing: LoadBalancerSettings {
         LoadBalancerSettings(
-            zones: zones, healthCheck: healthCheck, nodeCheckInterval: nodeCheckInterval,
-            targetGroupName: ServiceNames.service, vpc: NetworkPlan.vpc, subnet: { NetworkPlan.subnet(.public, $0) })
+            zones: zones, healthCheck: healthCheck, ttlSeconds: loadBalancerTTLSeconds,
+            nodeCheckInterval: nodeCheckInterval, targetGroupName: ServiceNames.service, vpc: NetworkPlan.vpc,
+            subnet: { NetworkPlan.subnet(.public, $0) })
     }
 }

@@ -16,19 +16,9 @@ public enum HistoryRequests {
     ///
     /// - Throws: `HistoryFileError` if the file cannot be read or is no history.
     public static func read(path: String, _ body: (Request) -> Void) throws(HistoryFileError) {
-        let file = try MappedFile(path: path)
-        var lines: HistoryLines
-        do {
-            lines = try HistoryLines(file.bytes.assumingMemoryBound(to: UInt8.self))
-        } catch {
-            throw .unreadable(path: path, reason: "\(error)")
-        }
-        var packer = HistoryPacker()
-        while lines.next() {
-            guard (try? lines.pack(with: &packer)) != nil else { continue }
-            for record in packer.records where record.kind == PackedRecord.Kind.request.rawValue {
-                body(Request(scheduled: record.time, done: record.value, isOK: record.flags & 1 != 0))
-            }
+        try HistoryRecords.read(path: path) { record, _ in
+            guard record.kind == PackedRecord.Kind.request.rawValue else { return }
+            body(Request(scheduled: record.time, done: record.value, isOK: record.flags & 1 != 0))
         }
     }
 }

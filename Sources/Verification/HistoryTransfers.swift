@@ -16,28 +16,17 @@ public enum HistoryTransfers {
     ///
     /// - Throws: `HistoryFileError` if the file cannot be read or is no history.
     public static func read(path: String) throws(HistoryFileError) -> [Transfer] {
-        let file = try MappedFile(path: path)
-        var lines: HistoryLines
-        do {
-            lines = try HistoryLines(file.bytes.assumingMemoryBound(to: UInt8.self))
-        } catch {
-            throw .unreadable(path: path, reason: "\(error)")
-        }
-        var packer = HistoryPacker()
         var transfers: [Transfer] = []
         var places: [UInt32: Int] = [:]
-        while lines.next() {
-            guard (try? lines.pack(with: &packer)) != nil else { continue }
-            for record in packer.records {
-                switch PackedRecord.Kind(rawValue: record.kind) {
-                case .invokeTransfer where places[record.first] == nil:
-                    places[record.first] = transfers.count
-                    transfers.append(Transfer(op: packer.names.operation(record.first), begun: record.time))
-                case .endTransfer where record.flags == HistoryOutcome.ok.rawValue:
-                    guard let place = places[record.first], transfers[place].acknowledged == nil else { continue }
-                    transfers[place].acknowledged = record.time
-                default: continue
-                }
+        try HistoryRecords.read(path: path) { record, names in
+            switch PackedRecord.Kind(rawValue: record.kind) {
+            case .invokeTransfer where places[record.first] == nil:
+                places[record.first] = transfers.count
+                transfers.append(Transfer(op: names.operation(record.first), begun: record.time))
+            case .endTransfer where record.flags == HistoryOutcome.ok.rawValue:
+                guard let place = places[record.first], transfers[place].acknowledged == nil else { return }
+                transfers[place].acknowledged = record.time
+            default: return
             }
         }
         return transfers

@@ -42,6 +42,7 @@ struct Contender {
     /// The figure that decides which round was its best, and whether less is better.
     var key: String
     var lessIsBetter = false
+    var perform: ([String]) throws -> Child = { try Child.run($0) }
     var read: (Child) throws -> [String: Double] = { try $0.lastLineAsFigures() }
 
     static func method(_ rounds: Int) -> String { "best of \(rounds) interleaved rounds" }
@@ -53,7 +54,7 @@ struct Contender {
         for round in 1...rounds {
             for (index, contender) in contenders.enumerated() {
                 FileHandle.standardError.write(Data("round \(round) of \(rounds): \(contender.name)\n".utf8))
-                let child = try Child.run(contender.command)
+                let child = try contender.perform(contender.command)
                 var figures = try contender.read(child)
                 figures["process_cpu_s"] = child.cpu
                 figures["process_peak_mb"] = child.peakMegabytes

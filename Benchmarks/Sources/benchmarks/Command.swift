@@ -6,6 +6,7 @@ internal import Foundation
 struct Command {
     static let benchmarks: [(name: String, run: @Sendable (Bench) throws -> Outcome)] = [
         ("signing", Signing.run), ("validate", Validation.run), ("workload", Load.run), ("checker", Checking.run),
+        ("stop", Stopping.run),
     ]
 
     static func main() async {
@@ -47,6 +48,8 @@ struct Command {
             try await Load.part(
                 service: rest[0], rate: Double(rest[1]) ?? 0, seconds: Int64(rest[2]) ?? 0, journal: rest[3])
         case ("check", 2): try Checking.part(file: rest[0], operations: Int(rest[1]) ?? 0)
+        case ("serve-tasks", 2): try await Stopping.serve(tasks: Int(rest[0]) ?? 0, log: rest[1])
+        case ("stop", 1): try await Stopping.part(url: rest[0])
         default: throw Failure("unknown part \(arguments)")
         }
     }

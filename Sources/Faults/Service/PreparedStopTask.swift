@@ -14,7 +14,14 @@ struct PreparedStopTask: PreparedFault {
     var isInOutage = false
     /// The tasks that were asked to stop, also those whose call had no answer.
     private let asked = Locked<Set<String>>([])
-    private let bucket = Locked(TokenBucket(burst: 40, perSecond: 20))
+    /// What ECS said of tasks once they had stopped: their reasons, nil of those that it no longer knows. Nothing about
+    /// them changes any more, so they are not asked about again.
+    private let ended = Locked<[String: String?]>([:])
+    /// Nine tenths of what ECS takes of StopTask and its kin from an account, 100 at once and 40 a second: the rest is
+    /// for whatever else acts on the account.
+    ///
+    /// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
+    private let bucket = Locked(TokenBucket(burst: 90, perSecond: 36))
     /// How many calls are under way at once.
     private static let width = 16
     /// How often a call that failed without a throttle is tried.
@@ -155,9 +162,9 @@ struct PreparedStopTask: PreparedFault {
     }
 
     func evidence() async throws(AWSError) -> Evidence? {
-        let seen = try await ServiceView.tasks(tasks.map(\.taskArn), in: name.cluster, environment.aws)
-        let stopped = seen.filter { $0.lastStatus == "STOPPED" && $0.stoppedReason == reason }
-        guard Set(stopped.map(\.taskArn)) == Set(tasks.map(\.taskArn)) else { return nil }
+        guard try await unended(of: tasks) == nil else { return nil }
+        let reasons = ended.withLock { ended in tasks.map { ended[$0.taskArn] ?? nil } }
+        guard reasons.allSatisfy({ $0 == reason }) else { return nil }
         let zones = Dictionary(grouping: tasks) { $0.availabilityZone ?? "unknown" }
         let perZone = zones.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.count)" }
         return Evidence(
@@ -168,16 +175,43 @@ struct PreparedStopTask: PreparedFault {
             ])
     }
 
+    /// One of these tasks that has not stopped yet, and how it is; nil when all have.
+    ///
+    /// Asks only about those of which it is not known, and goes no further than the first page with one that has not:
+    /// looking again and again costs one call each time, and one more for every hundred tasks that have stopped.
+    private func unended(of tasks: [ECS.Task]) async throws(AWSError) -> String? {
+        let open = ended.withLock { ended in tasks.map(\.taskArn).filter { ended[$0] == nil } }
+        for page in ServiceView.pages(of: open) {
+            let seen = try await ServiceView.tasks(page, in: name.cluster, environment.aws)
+            let unknown = Set(page).subtracting(seen.map(\.taskArn))
+            ended.withLock { ended in
+                for task in seen where task.lastStatus == "STOPPED" { ended[task.taskArn] = task.stoppedReason }
+                for arn in unknown { ended[arn] = .some(nil) }
+            }
+            if let one = seen.first(where: { $0.lastStatus != "STOPPED" }) {
+                return "\(one.taskArn) is still \(one.lastStatus ?? "unknown")"
+            }
+        }
+        return nil
+    }
+
+    /// What keeps the service from being steady, in words; nil when it is.
+    private func unsteadiness() async throws(AWSError) -> String? {
+        let service = try await ServiceView.service(name, environment.aws)
+        if let missing = ServiceView.missing(service) { return missing }
+        let gone = asked.withLock { asked in tasks.filter { asked.contains($0.taskArn) } }
+        if let unended = try await unended(of: gone) { return unended }
+        return try await ServiceView.unhealthiness(
+            name, desired: service.desiredCount ?? 0, without: gone, environment.aws)
+    }
+
     /// Waits until ECS has started as many tasks as the service wants, and they serve.
     func undo() async throws(UndoFailure) {
         let limit = environment.clock.now() + Int64(max(timeLimitSeconds, Self.undoSeconds)) * 1_000_000
         var trouble = "it was not read"
         while true {
             do {
-                let gone = asked.withLock { asked in tasks.filter { asked.contains($0.taskArn) } }
-                guard let unsteady = try await ServiceView.unsteadiness(name, without: gone, environment.aws) else {
-                    return
-                }
+                guard let unsteady = try await unsteadiness() else { return }
                 trouble = unsteady
             } catch {
                 trouble = "\(error)"

@@ -28,41 +28,56 @@ struct ServiceView: Sendable {
             ECS.listTasks(cluster: name.cluster, service: name.service, marker: marker)
         }
         return try await tasks(arns, in: name.cluster, aws)
-            .filter { $0.lastStatus == "RUNNING" && $0.desiredStatus == "RUNNING" }
+            .filter(\.isRunning)
             .sorted { $0.taskArn < $1.taskArn }
     }
 
     /// What is known of these tasks; those of which nothing is known any more are left out.
     static func tasks(_ arns: [String], in cluster: String, _ aws: AWSClient) async throws(AWSError) -> [ECS.Task] {
         var tasks: [ECS.Task] = []
-        for start in stride(from: 0, to: arns.count, by: page) {
-            let some = Array(arns[start..<min(start + page, arns.count)])
+        for some in pages(of: arns) {
             tasks += try await aws.call(ECS.describeTasks(cluster: cluster, tasks: some)).tasks
         }
         return tasks
     }
 
-    /// What keeps the service from being steady, in words; nil when it is.
+    /// The ARNs, as many together as one DescribeTasks may name.
+    static func pages(of arns: [String]) -> [[String]] {
+        stride(from: 0, to: arns.count, by: page).map { Array(arns[$0..<min($0 + page, arns.count)]) }
+    }
+
+    /// What is wrong with the number of the service's tasks, in words; nil when as many run as it wants.
+    static func missing(_ service: ECS.Service) -> String? {
+        let desired = service.desiredCount ?? 0
+        if let running = service.runningCount, running == desired, (service.pendingCount ?? 0) == 0 { return nil }
+        return "\(service.runningCount ?? 0) of \(desired) tasks run"
+    }
+
+    /// What keeps the load balancer from giving requests to so many tasks, in words; nil when it gives them.
     ///
     /// - Parameter stopped: tasks that do not count any more, whatever the load balancer says of their addresses.
-    static func unsteadiness(
-        _ name: Name, without stopped: [ECS.Task], _ aws: AWSClient
+    static func unhealthiness(
+        _ name: Name, desired: Int, without stopped: [ECS.Task], _ aws: AWSClient
     ) async throws(AWSError) -> String? {
-        let service = try await service(name, aws)
-        let desired = service.desiredCount ?? 0
-        guard let running = service.runningCount, running == desired, (service.pendingCount ?? 0) == 0 else {
-            return "\(service.runningCount ?? 0) of \(desired) tasks run"
-        }
-        let last = try await tasks(stopped.map(\.taskArn), in: name.cluster, aws)
-        if let one = last.first(where: { $0.lastStatus != "STOPPED" }) {
-            return "\(one.taskArn) is still \(one.lastStatus ?? "unknown")"
-        }
         guard let targetGroup = name.targetGroup else { return nil }
-        // A new task may have the address of a stopped one: then the target is the new one.
-        let taken = Set(try await Self.running(name, aws).compactMap(\.address))
-        let gone = Set(stopped.compactMap(\.address)).subtracting(taken)
-        let healthy = try await aws.call(ELB.describeTargetHealth(targetGroup: targetGroup))
-            .filter { $0.state == "healthy" && !gone.contains($0.target) }
-        return healthy.count >= desired ? nil : "\(healthy.count) of \(desired) targets are healthy"
+        var gone = Set(stopped.compactMap(\.address))
+        var healthy = try await healthyTargets(targetGroup, aws)
+        if healthy.count >= desired, healthy.count(where: { !gone.contains($0) }) < desired {
+            // A new task may have the address of a stopped one: then the target is the new one. Which have is asked
+            // only once it decides, for it takes two calls for every hundred tasks.
+            gone.subtract(try await running(name, aws).compactMap(\.address))
+            healthy = try await healthyTargets(targetGroup, aws)
+        }
+        let serving = healthy.count { !gone.contains($0) }
+        return serving >= desired ? nil : "\(serving) of \(desired) targets are healthy"
     }
+
+    private static func healthyTargets(_ group: String, _ aws: AWSClient) async throws(AWSError) -> [String] {
+        try await aws.call(ELB.describeTargetHealth(targetGroup: group)).filter { $0.state == "healthy" }.map(\.target)
+    }
+}
+
+extension ECS.Task {
+    /// Whether it runs and is meant to.
+    var isRunning: Bool { lastStatus == "RUNNING" && desiredStatus == "RUNNING" }
 }

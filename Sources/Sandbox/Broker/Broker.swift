@@ -1,4 +1,3 @@
-internal import Basics
 internal import CNamespaces
 internal import Glibc
 
@@ -13,38 +12,19 @@ final class Broker: Sendable {
     /// The longest request, in bytes.
     static let lineLimit = 300
 
-    private let listener: Int32
-    private let connections = Locked(0)
+    private let gate: Gate
 
     /// A broker that listens at `path`.
     init(path: String) throws(SandboxError) {
-        listener = try listenUnix(path)
+        gate = Gate(listener: try listenUnix(path), limit: Self.connectionLimit)
     }
 
     /// Begins to serve.
     func start() {
-        startThread { [self] in
-            while true {
-                let client = accept(listener, nil, nil)
-                if client >= 0 { admit(client) }
-            }
-        }
-    }
-
-    private func admit(_ client: Int32) {
-        let admitted = connections.withLock { count in
-            if count < Self.connectionLimit { count += 1 } else { return false }
-            return true
-        }
-        guard admitted else {
-            reply(client, "err the broker serves at most \(Self.connectionLimit) connections; close some\n")
-            close(client)
-            return
-        }
-        startThread { [self] in
+        gate.open { [self] client in
             serve(client)
-            close(client)
-            connections.withLock { $0 -= 1 }
+        } refuse: { [self] client in
+            reply(client, "err the broker serves at most \(Self.connectionLimit) connections; close some\n")
         }
     }
 

@@ -1,4 +1,3 @@
-internal import Basics
 internal import Glibc
 
 /// Carries bytes both ways between connections from the machine's loopback and the endpoint's socket inside.
@@ -6,40 +5,19 @@ final class Relay: Sendable {
     /// How many connections may be open at once.
     static let connectionLimit = 256
 
-    private let listener: Int32
+    private let gate: Gate
     private let target: String
-    private let connections = Locked(0)
 
     /// A relay from a listening socket to the Unix socket at `target`.
     init(listener: Int32, target: String) {
-        self.listener = listener
+        gate = Gate(listener: listener, limit: Self.connectionLimit)
         self.target = target
     }
 
     /// Begins to carry.
     func start() {
-        startThread { [self] in
-            while true {
-                let client = accept(listener, nil, nil)
-                if client >= 0 { admit(client) }
-            }
-        }
-    }
-
-    private func admit(_ client: Int32) {
-        let admitted = connections.withLock { count in
-            guard count < Self.connectionLimit else { return false }
-            count += 1
-            return true
-        }
-        guard admitted else {
-            close(client)
-            return
-        }
-        startThread { [self] in
+        gate.open { [target] client in
             if let server = try? connectUnix(target) { Self.carry(client, server.descriptor) }
-            close(client)
-            connections.withLock { $0 -= 1 }
         }
     }
 

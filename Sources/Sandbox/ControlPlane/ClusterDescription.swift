@@ -35,7 +35,7 @@ public struct ClusterDescription: Sendable, Hashable {
     /// Whether the RDS Data API serves it.
     public var httpEndpointEnabled = false
     /// Its tags.
-    public var tags = ResourceTags.ofStack
+    public var tags = ResourceTag.ofStackByKey
 
     /// A description of all its parts.
     public init(

@@ -27,7 +27,7 @@ public struct InstanceDescription: Sendable, Hashable {
     /// When the instance was made.
     public var created: Date
     /// Its tags.
-    public var tags = ResourceTags.ofStack
+    public var tags = ResourceTag.ofStackByKey
 
     /// A description of all its parts.
     public init(

@@ -13,4 +13,7 @@ public struct ResourceTag: Sendable, Hashable {
 
     /// What every resource of the sandbox carries; without `DisasterRecovery=enabled` no fault touches it.
     static let ofStack = [ResourceTag("DisasterRecovery", "enabled"), ResourceTag("Environment", "sandbox")]
+
+    /// The same by their keys.
+    public static let ofStackByKey = Dictionary(uniqueKeysWithValues: ofStack.map { ($0.key, $0.value) })
 }

@@ -26,7 +26,7 @@ actor DatabaseCluster {
     /// Whether the RDS Data API serves it.
     var httpEndpointEnabled = false
     /// Its tags.
-    var tags = ResourceTags.ofStack
+    var tags = ResourceTag.ofStackByKey
     /// How far the archive reaches.
     var archived = ArchiveProgress()
 

@@ -28,7 +28,7 @@ struct RequestDispatcher: Sendable {
             uniquingKeysWith: { first, _ in first })
         self.verifier = Verifier(regions: [region]) { credentials[$0] }
         self.user = user
-        self.throttles = Throttles(conduct.throttle)
+        self.throttles = Throttles(conduct)
         self.denied = DeniedActions(conduct.deny ?? [])
         self.log = log
         self.wallClock = wallClock
@@ -70,8 +70,9 @@ struct RequestDispatcher: Sendable {
             throw wire.fault(error)
         }
         guard let service = services[identity.service] else { throw unknownService(identity.service) }
-        guard throttles.admit(service.signingName, at: wallClock()) else { throw wire.throttled }
-        if let operation = service.outline(of: request).operation {
+        let operation = service.outline(of: request).operation
+        guard throttles.admit(service.signingName, operation, at: wallClock()) else { throw wire.throttled }
+        if let operation {
             let action = DeniedActions.action(service: service.signingName, operation: operation)
             if denied.contains(action) { throw wire.denied(action.clipped, to: user) }
         }

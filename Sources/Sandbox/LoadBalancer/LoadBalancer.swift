@@ -6,10 +6,6 @@ internal import Glibc
 actor LoadBalancer {
     /// The name clients use.
     static let name = "app.sandbox.internal"
-    /// Six times less than an alias record of an Application Load Balancer, which has 60 s: clients that keep a dead
-    /// node's address for a minute cannot be served again within one. A stack that is to recover in 60 s puts a record
-    /// with such a short time in front.
-    private static let ttlSeconds: UInt32 = 10
     /// How long after a node's process ended the next is started.
     private static let restartDelay = Duration.seconds(1)
     /// How often the nodes are asked about their targets.
@@ -125,7 +121,7 @@ actor LoadBalancer {
         let reachable = nodes.filter { isReachable($0.zone) }
         names.set(
             Self.name, (reachable.isEmpty ? nodes : reachable).map { AddressPlan.loadBalancerNode($0.zone) },
-            ttlSeconds: Self.ttlSeconds)
+            ttlSeconds: settings.ttlSeconds)
     }
 
     // MARK: Targets

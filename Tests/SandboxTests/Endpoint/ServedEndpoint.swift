@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import ModelStack
 import ServiceLifecycle
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import ModelStack
 import Testing
 
 @testable import Sandbox

@@ -14,8 +14,16 @@ public struct EndpointConduct: Codable, Sendable, Hashable {
         }
     }
 
+    /// Whose limits hold besides `throttle`.
+    public enum Quotas: String, Codable, Sendable, Hashable, CaseIterable {
+        /// Those that AWS publishes: of ECS, for each group of operations.
+        case aws
+    }
+
     /// The limit of each service; nil takes every call.
     public var throttle: Throttle?
+    /// The limits of groups of operations; nil has none.
+    public var quotas: Quotas?
     /// For how many seconds describe calls of EC2, ECS, RDS, ElastiCache and Elastic Load Balancing show what was
     /// before a change; nil or 0 shows it at once.
     public var staleSeconds: Double?
@@ -26,16 +34,18 @@ public struct EndpointConduct: Codable, Sendable, Hashable {
 
     /// A well-behaved endpoint, but for what is given.
     public init(
-        throttle: Throttle? = nil, staleSeconds: Double? = nil, deny: [String]? = nil, log: Bool? = nil
+        throttle: Throttle? = nil, quotas: Quotas? = nil, staleSeconds: Double? = nil, deny: [String]? = nil,
+        log: Bool? = nil
     ) {
         self.throttle = throttle
+        self.quotas = quotas
         self.staleSeconds = staleSeconds
         self.deny = deny
         self.log = log
     }
 
     /// The members that a configuration file may have.
-    static let keys: Set = ["throttle", "staleSeconds", "deny", "log"]
+    static let keys: Set = ["throttle", "quotas", "staleSeconds", "deny", "log"]
     /// The members of `throttle`.
     static let throttleKeys: Set = ["perSecond", "burst"]
     /// The longest time that reads may lag, in seconds.

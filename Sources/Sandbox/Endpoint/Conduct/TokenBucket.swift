@@ -26,16 +26,28 @@ struct TokenBucket: Sendable {
     }
 }
 
-/// A bucket for each service.
+/// The buckets that calls are taken from: one for each service, and those of the quotas that AWS publishes.
 final class Throttles: Sendable {
     private let limit: EndpointConduct.Throttle?
+    private let quotas: EndpointConduct.Quotas?
     private let buckets = Locked<[String: TokenBucket]>([:])
 
-    init(_ limit: EndpointConduct.Throttle?) { self.limit = limit }
+    init(_ conduct: EndpointConduct) {
+        limit = conduct.throttle
+        quotas = conduct.quotas
+    }
 
-    /// Whether a service takes one more call now.
-    func admit(_ service: String, at time: Date) -> Bool {
-        guard let limit else { return true }
-        return buckets.withLock { $0[service, default: TokenBucket(limit, at: time)].take(at: time) }
+    /// Whether one more call of an operation is taken now.
+    func admit(_ service: String, _ operation: String?, at time: Date) -> Bool {
+        var needed: [(name: String, limit: EndpointConduct.Throttle)] = []
+        if let limit { needed.append((service, limit)) }
+        if quotas == .aws, let group = PublishedQuotas.group(service: service, operation: operation) {
+            needed.append((group.name, group.limit))
+        }
+        return buckets.withLock { buckets in
+            needed.allSatisfy { name, limit in
+                buckets[name, default: TokenBucket(limit, at: time)].take(at: time)
+            }
+        }
     }
 }

@@ -149,10 +149,8 @@ struct ECSTag: Encodable, Sendable {
     var key: String
     var value: String
 
-    /// The tags that every resource of a stack carries; without `DisasterRecovery=enabled` no fault touches it.
-    static let ofEverything = [
-        ECSTag(key: "DisasterRecovery", value: "enabled"), ECSTag(key: "Environment", value: "sandbox"),
-    ]
+    /// The tags that every resource of the stack carries.
+    static let ofEverything = ResourceTag.ofStack.map { ECSTag(key: $0.key, value: $0.value) }
 }
 
 /// Something asked for that is not there; the call succeeds all the same.

@@ -14,9 +14,9 @@ extension QueryOperation {
                     "\(arn.clipped) names nothing of this account. Give the ARN of a replication group or cluster.")
             }
             var result = XMLWriter()
-            result.list("TagList", "Tag", [("DisasterRecovery", "enabled"), ("Environment", "sandbox")]) { xml, tag in
-                xml.element("Key", tag.0)
-                xml.element("Value", tag.1)
+            result.list("TagList", "Tag", ResourceTag.ofStack) { xml, tag in
+                xml.element("Key", tag.key)
+                xml.element("Value", tag.value)
             }
             return result
         }

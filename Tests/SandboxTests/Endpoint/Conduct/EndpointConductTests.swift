@@ -1,5 +1,6 @@
 import Basics
 import FoundationEssentials
+import ModelStack
 import TestSupport
 import Testing
 
@@ -113,6 +114,25 @@ struct EndpointConductTests {
         #expect(takes(1.5) == 2)
         #expect(takes(100) == 3)
         #expect(takes(50) == 0)
+    }
+
+    @Test("with AWS's quotas each group of ECS's operations has a bucket of its own, and other services have none")
+    func quotas() {
+        let start = Date(timeIntervalSince1970: 1_000)
+        let throttles = Throttles(EndpointConduct(quotas: .aws))
+        func takes(_ operation: String?, of service: String = "ecs", after seconds: Double = 0) -> Int {
+            var count = 0
+            while count < 300, throttles.admit(service, operation, at: start + seconds) { count += 1 }
+            return count
+        }
+        #expect(takes("StopTask") == 100)
+        #expect(takes("ListTasks") == 100)
+        #expect(takes("DescribeTasks") == 0)
+        #expect(takes("StopTask", after: 1) == 40)
+        #expect(takes("DescribeTasks", after: 1) == 20)
+        #expect(takes("DescribeServices") == 100)
+        #expect(takes("StopTask", of: "rds") == 300)
+        #expect(takes(nil) == 300)
     }
 
     @Test(
