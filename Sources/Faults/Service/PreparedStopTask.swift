@@ -9,11 +9,12 @@ struct PreparedStopTask: PreparedFault {
     /// How many tasks ran when it was prepared.
     let running: Int
     let timeLimitSeconds: Int
+    /// How long the undo waits; nil leaves it to this.
+    let undoSeconds: Int?
     let environment: FaultEnvironment
     /// Whether it is a part of an outage, which looked at everything before the zone went dark.
     var isInOutage = false
-    /// The tasks that were asked to stop, also those whose call had no answer.
-    private let asked = Locked<Set<String>>([])
+    private let asked = Locked(Asked())
     private let bucket = Locked(TokenBucket(burst: 40, perSecond: 20))
     /// How many calls are under way at once.
     private static let width = 16
@@ -22,14 +23,25 @@ struct PreparedStopTask: PreparedFault {
     private static let lagMilliseconds = 2_000
     /// The undo waits at least this long, however short the time for the evidence is.
     private static let undoSeconds = 900
+    private static let settlingMicroseconds: Int64 = 15_000_000
+
+    /// What was asked of ECS so far.
+    private struct Asked {
+        /// The tasks that were asked to stop, also those whose call had no answer.
+        var tasks: Set<String> = []
+        /// When the last was.
+        var last: Int64?
+    }
 
     init(
-        name: ServiceView.Name, tasks: [ECS.Task], running: Int, timeLimitSeconds: Int, environment: FaultEnvironment
+        name: ServiceView.Name, tasks: [ECS.Task], running: Int, timeLimitSeconds: Int, undoSeconds: Int?,
+        environment: FaultEnvironment
     ) {
         self.name = name
         self.tasks = tasks
         self.running = running
         self.timeLimitSeconds = timeLimitSeconds
+        self.undoSeconds = undoSeconds
         self.environment = environment
     }
 
@@ -46,7 +58,8 @@ struct PreparedStopTask: PreparedFault {
         impact.stoppedTasks = Set(tasks.map(\.taskArn))
         let zones = Set(tasks.compactMap(\.availabilityZone)).sorted().joined(separator: ", ")
         return FaultPlan(
-            fault: StopTask.schema.name, targets: tasks.map(\.taskArn), calls: tasks.map { .init(call($0)) },
+            fault: StopTask.schema.name, targets: tasks.map(\.taskArn),
+            calls: tasks.map { .init(call($0), resource: $0.taskArn) },
             undo: StopTask.reference.undo,
             blastRadius: "\(tasks.count) of the \(running) running tasks of \(name.service), in \(zones)",
             impact: impact, timeLimitSeconds: timeLimitSeconds)
@@ -87,7 +100,7 @@ struct PreparedStopTask: PreparedFault {
         }
         guard let failure else { return }
         throw InjectionFailure(
-            failure.reason, mayHaveTakenEffect: failure.mayHaveTakenEffect || !asked.withLock { $0.isEmpty })
+            failure.reason, mayHaveTakenEffect: failure.mayHaveTakenEffect || !asked.withLock { $0.tasks.isEmpty })
     }
 
     /// Stops one task; the failure, if it cannot be.
@@ -101,13 +114,13 @@ struct PreparedStopTask: PreparedFault {
             do throws(AWSError) {
                 try await waitForLeave()
                 _ = try await aws.call(call(task))
-                asked.withLock { _ = $0.insert(task.taskArn) }
+                note(task)
                 bucket.withLock { $0.succeeded() }
                 return nil
             } catch {
                 failure = error
             }
-            if failure.mayHaveTakenEffect { asked.withLock { _ = $0.insert(task.taskArn) } }
+            if failure.mayHaveTakenEffect { note(task) }
             switch failure.kind {
             case .throttled:
                 bucket.withLock { $0.throttled(at: environment.clock.now()) }
@@ -125,6 +138,14 @@ struct PreparedStopTask: PreparedFault {
             default: return Self.failure(failure)
             }
             guard environment.clock.now() < limit else { return Self.failure(failure) }
+        }
+    }
+
+    private func note(_ task: ECS.Task) {
+        let now = environment.clock.now()
+        asked.withLock { asked in
+            asked.tasks.insert(task.taskArn)
+            asked.last = now
         }
     }
 
@@ -170,24 +191,23 @@ struct PreparedStopTask: PreparedFault {
 
     /// Waits until ECS has started as many tasks as the service wants, and they serve.
     func undo() async throws(UndoFailure) {
-        let limit = environment.clock.now() + Int64(max(timeLimitSeconds, Self.undoSeconds)) * 1_000_000
-        var trouble = "it was not read"
-        while true {
-            do {
-                let gone = asked.withLock { asked in tasks.filter { asked.contains($0.taskArn) } }
-                guard let unsteady = try await ServiceView.unsteadiness(name, without: gone, environment.aws) else {
-                    return
-                }
-                trouble = unsteady
-            } catch {
-                trouble = "\(error)"
-            }
-            guard environment.clock.now() < limit else { break }
-            do { try await environment.pause(1_000) } catch { break }
+        try await Healing(
+            what: "the service \(name.service)",
+            limitSeconds: undoSeconds ?? max(timeLimitSeconds, Self.undoSeconds), pauseMilliseconds: 1_000,
+            mend: "see with `aws ecs describe-services --cluster \(name.cluster) --services \(name.service)` why it "
+                + "has not its tasks, and run nothing against it until they run", environment: environment
+        ).wait { () async throws(AWSError) in try await unsteadiness() }
+    }
+
+    private func unsteadiness() async throws(AWSError) -> String? {
+        let (asked, last) = asked.withLock { ($0.tasks, $0.last) }
+        var gone = tasks.filter { asked.contains($0.taskArn) }
+        if let last, environment.clock.now() - last > Self.settlingMicroseconds {
+            // ECS shows within seconds what it was told: a task that it still wants to run was never to stop.
+            let seen = try await ServiceView.tasks(gone.map(\.taskArn), in: name.cluster, environment.aws)
+            let spared = Set(seen.filter { $0.desiredStatus == "RUNNING" }.map(\.taskArn))
+            gone.removeAll { spared.contains($0.taskArn) }
         }
-        throw UndoFailure(
-            "the service \(name.service) is not steady after the run: \(trouble)",
-            mend: "look at its events with `aws ecs describe-services --cluster \(name.cluster) --services "
-                + "\(name.service)`, and run nothing against it until its tasks run")
+        return try await ServiceView.unsteadiness(name, without: gone, environment.aws)
     }
 }

@@ -38,6 +38,8 @@ public actor ExperimentRun {
     var judgement: Judgement?
     /// What is broken right now.
     var broken: [String] = []
+    /// What an undo waits for, in words.
+    let waiting = Locked<String?>(nil)
     /// When the last fault's evidence was there.
     var evidenceComplete: Int64?
     /// What the judged arrivals since t0 say.
