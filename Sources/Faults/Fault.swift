@@ -60,7 +60,8 @@ public protocol PreparedFault: Sendable {
     /// moved meanwhile by itself would pass for the fault's doing. Changes nothing.
     func check() async throws(InjectionFailure)
 
-    /// Asks AWS, by trial runs that change nothing, whether it would allow the changing calls; empty where AWS has none.
+    /// Asks AWS, by trial runs that change nothing, whether it would allow the changing calls; empty where there are
+    /// none.
     func permissionTrials() async -> [PermissionTrial]
 
     /// Makes the changing calls. Returns when AWS has accepted all of them.

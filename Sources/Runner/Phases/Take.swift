@@ -6,7 +6,8 @@ internal import Stack
 
 /// What a run takes before it breaks anything, and why it may not.
 extension ExperimentRun {
-    /// Sees that AWS would allow the calls, takes the lease, sees that no earlier run is unhealed, looks at the experiment's guards, starts the watchdog.
+    /// Sees that AWS would allow the calls, takes the lease, sees that no earlier run is unhealed, looks at the
+    /// experiment's guards, starts the watchdog.
     func takeStack() async throws(Finding) {
         try await checkPermissions()
         try await lease.acquire()
