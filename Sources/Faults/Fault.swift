@@ -67,6 +67,10 @@ public protocol PreparedFault: Sendable {
     /// moved meanwhile by itself would pass for the fault's doing. Changes nothing.
     func check() async throws(InjectionFailure)
 
+    /// Asks AWS, by trial runs that change nothing, whether it would allow the changing calls; empty where there are
+    /// none.
+    func permissionTrials() async -> [PermissionTrial]
+
     /// Makes the changing calls. Returns when AWS has accepted all of them.
     func inject() async throws(InjectionFailure)
 
@@ -91,6 +95,9 @@ extension PreparedFault {
 
     /// Nothing: such a fault looks when it is injected.
     public func check() async throws(InjectionFailure) {}
+
+    /// Nothing: only EC2 has trial runs.
+    public func permissionTrials() async -> [PermissionTrial] { [] }
 
     /// Nothing.
     public func assess() async -> [Assessment] { [] }
@@ -128,6 +135,8 @@ public struct FaultEnvironment: Sendable {
     public var begunAfter: @Sendable (Int64) -> [String]? = { _ in nil }
     /// Whether the run is to end now: an injection that takes long stops at its next step.
     public var isHalted: @Sendable () -> Bool = { false }
+    /// Is told what an undo waits for, in words, each time it has looked.
+    public var waiting: @Sendable (String) -> Void = { _ in }
 
     /// An environment of these parts.
     public init(

@@ -6,6 +6,8 @@ public struct FaultRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     public var reason: String
     /// What to do about it.
     public var mend: String
+    /// Whether the credentials do not allow a call that it needed.
+    public var isDenied = false
 
     /// A refusal of its parts.
     public init(_ reason: String, mend: String) {
@@ -23,6 +25,7 @@ public struct FaultRefusal: Error, Sendable, Hashable, CustomStringConvertible {
             default: "see that the endpoint answers and run it again"
             }
         self.init("\(what) cannot be read: \(error)", mend: mend)
+        isDenied = error.kind == .accessDenied
     }
 
     /// The reason, then the mend, in one line.
@@ -48,13 +51,24 @@ public struct InjectionFailure: Error, Sendable, Hashable, CustomStringConvertib
 
 /// Why something may still be broken, and how to mend it by hand.
 public struct UndoFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Whose it is to come back.
+    public enum Kind: Sendable, Hashable {
+        /// What gameday changed is not known to be put back.
+        case notRestored
+        /// There was nothing to put back, and the stack has not healed by itself in the time it had.
+        case notHealed
+    }
+
+    /// Whose it is to come back.
+    public var kind: Kind
     /// What has not come back, and why that is not known to be mended.
     public var reason: String
     /// What to do by hand.
     public var mend: String
 
     /// A failure of its parts.
-    public init(_ reason: String, mend: String) {
+    public init(_ reason: String, mend: String, kind: Kind = .notRestored) {
+        self.kind = kind
         self.reason = reason
         self.mend = mend
     }

@@ -8,16 +8,19 @@ public struct FaultPlan: Sendable, Hashable {
         public var action: String
         /// The request's parameters as they will be sent.
         public var parameters: [String]
+        /// The ARN of what it changes; nil where that is not known beforehand.
+        public var resource: String?
 
         /// A call of its parts.
-        public init(_ action: String, _ parameters: [String]) {
+        public init(_ action: String, _ parameters: [String], resource: String? = nil) {
             self.action = action
             self.parameters = parameters
+            self.resource = resource
         }
 
         /// The call of an operation, with all that will be sent.
-        public init<Output>(_ operation: AWSOperation<Output>) {
-            self.init(operation.iamAction, operation.written)
+        public init<Output>(_ operation: AWSOperation<Output>, resource: String? = nil) {
+            self.init(operation.iamAction, operation.written, resource: resource)
         }
     }
 

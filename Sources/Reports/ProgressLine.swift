@@ -12,6 +12,7 @@ public enum ProgressLine {
         if let latency = progress.latencyP99 { text += ", p99 \(Figures.decimal(latency, places: 0)) ms" }
         if progress.acknowledged > 0 { text += ", \(progress.acknowledged) acknowledged" }
         if !progress.broken.isEmpty { text += ", broken: \(progress.broken.joined(separator: ", "))" }
+        if let waitingFor = progress.waitingFor { text += ", waiting: \(waitingFor)" }
         return text
     }
 }

@@ -11,7 +11,7 @@ import Testing
         AWSService("elasticache", wireProtocol: .query(version: "2015-02-02")),
         AWSService("elbv2", endpointPrefix: "elasticloadbalancing", wireProtocol: .query(version: "2015-12-01")),
         AWSService("cloudwatch", endpointPrefix: "monitoring", wireProtocol: .query(version: "2010-08-01")),
-        AWSService("route53", wireProtocol: .query(version: "2013-04-01")),
+        IAM.service, SSM.service, AWSService("route53", wireProtocol: .query(version: "2013-04-01")),
     ]
 
     @Test("endpoints and signing regions are those of botocore, in every partition", .timeLimit(.minutes(5)))

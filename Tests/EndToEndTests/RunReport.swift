@@ -25,6 +25,11 @@ struct RunReport: Decodable {
         var anomalies: [Anomaly]
     }
 
+    struct Probe: Decodable {
+        var name: String
+        var verdict: String
+    }
+
     struct Run: Decodable {
         var name: String
         var verdict: String
@@ -33,6 +38,7 @@ struct RunReport: Decodable {
         var recovery: Recovery?
         var transactions: Transactions?
         var evidence: [[String: String]]
+        var probes: [Probe]
         var undone: Bool
         var report: String
     }

@@ -28,6 +28,8 @@ struct FaultScene {
     /// The zones whose load-balancer node does not answer.
     let darkZones = Locked<Set<String>>([])
     let anyFails = Locked(false)
+    /// What undos said that they wait for, each text once.
+    let waits = Locked<Set<String>>([])
     let lastWrite = Locked<Int64>(.min)
     let ownAddresses: [String]
     private let http = HTTPClient()
@@ -89,7 +91,7 @@ struct FaultScene {
         let client = AWSClient(
             region: "us-east-1", endpoint: aws.url, credentials: keys, http: http,
             outside: .init(now: { Self.epoch }, sleep: { _ in }, random: { 0.5 }))
-        return FaultEnvironment(
+        var environment = FaultEnvironment(
             stack: stack, aws: client, run: run, clock: time.clock, secondsSince1970: { Self.epoch },
             pause: { [time, pauses, atPause] milliseconds in
                 time.advance(milliseconds: milliseconds)
@@ -98,6 +100,8 @@ struct FaultScene {
             writeAcknowledgedSince: { [lastWrite] instant in lastWrite.withLock { $0 > instant } },
             zoneFailedSince: { [darkZones] zone, _ in darkZones.withLock { $0.contains(zone) } },
             anyFailedSince: { [anyFails] _ in anyFails.withLock { $0 } }, ownAddresses: ownAddresses)
+        environment.waiting = { [waits] what in waits.withLock { _ = $0.insert(what) } }
+        return environment
     }
 
     /// A fault as an experiment declares it.

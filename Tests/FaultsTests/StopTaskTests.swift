@@ -196,7 +196,47 @@ struct StopTaskTests {
         let scene = try FaultScene()
         let fault = try await prepared(scene)
         try await fault.inject()
+        let begun = scene.time.now
         let failure = try #require(await #expect(throws: UndoFailure.self) { try await fault.undo() })
-        #expect(failure.reason.hasSuffix("4 of 6 tasks run"))
+        #expect(failure.reason.hasSuffix("has not healed by itself within 900 s: 4 of 6 tasks run"))
+        #expect(failure.kind == .notHealed)
+        #expect(scene.time.now - begun >= 900_000_000)
+    }
+
+    @Test("the experiment may say how long it is waited for, and whoever watches is told what for")
+    func undoWithin() async throws {
+        let scene = try FaultScene()
+        let fault = try await prepared(
+            scene, ["zone": .string("us-east-1b"), "undoWithin": .duration(.seconds(30))])
+        try await fault.inject()
+        let begun = scene.time.now
+        await #expect(throws: UndoFailure.self) { try await fault.undo() }
+        #expect((30_000_000...32_000_000).contains(scene.time.now - begun))
+        #expect(scene.waits.withLock { $0 } == ["the service transaction-service: 4 of 6 tasks run"])
+    }
+
+    @Test("what cannot be read at the end is not known to have healed or not")
+    func unseen() async throws {
+        let scene = try FaultScene()
+        let fault = try await prepared(
+            scene, ["zone": .string("us-east-1b"), "undoWithin": .duration(.seconds(30))])
+        try await fault.inject()
+        scene.aws.script { call, _ in call.action == "DescribeServices" ? .denied : nil }
+        let failure = try #require(await #expect(throws: UndoFailure.self) { try await fault.undo() })
+        #expect(failure.kind == .notRestored)
+        #expect(failure.reason.contains("not known to be steady"))
+    }
+
+    @Test("tasks that were accepted to stop and run on are not waited for once that must have shown")
+    func inert() async throws {
+        let scene = try FaultScene()
+        let fault = try await prepared(scene)
+        let before = scene.ecs.service.tasks
+        try await fault.inject()
+        scene.ecs.change { $0.tasks = before }
+        #expect(try await fault.evidence() == nil)
+        let begun = scene.time.now
+        try await fault.undo()
+        #expect((15_000_000...18_000_000).contains(scene.time.now - begun))
     }
 }

@@ -155,6 +155,12 @@ struct ZoneOutageTests {
         cache.change { $0.status = "available" }
         let failure = try #require(await #expect(throws: UndoFailure.self) { try await fault.undo() })
         #expect(failure.reason.contains("4 of 6 tasks run"))
+        #expect(failure.kind == .notHealed)
         #expect(scene.dark.isEmpty)
+        scene.aws.script { call, _ in call.action == "DescribeNetworkAcls" ? .denied : nil }
+        let both = try #require(await #expect(throws: UndoFailure.self) { try await fault.undo() })
+        #expect(both.reason.contains("4 of 6 tasks run"))
+        #expect(both.kind == .notRestored, "what gameday owes weighs more")
+        #expect(both.mend.contains("gameday recover"))
     }
 }

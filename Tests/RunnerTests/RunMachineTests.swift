@@ -107,6 +107,20 @@ struct RunMachineTests {
         #expect(stopped.handle(.undone) == .reconcile)
     }
 
+    @Test("A stack that has not healed has nothing to be put back; what is not put back remains to be")
+    func notHealed() {
+        for (finding, isLeft) in [(Self.broken, true), (Finding(.refuted, "4 of 6 tasks run", mend: "look"), false)] {
+            var machine = RunMachine()
+            for event in [RunEvent.began, .resolved, .guardsPassed, .workloadOpened, .baselineEnded, .injected] {
+                _ = machine.handle(event)
+            }
+            _ = machine.handle(.observed)
+            #expect(machine.handle(.undoFailed(finding)) == .reconcile)
+            #expect(machine.somethingToUndo == isLeft)
+            #expect(machine.findings == [finding])
+        }
+    }
+
     @Test("A second signal during undo does not cut it short")
     func undoIsNotInterrupted() {
         var machine = RunMachine()

@@ -97,7 +97,9 @@ public final class EndpointRelay: Sendable {
 
     private static func isCall(_ request: ServerRequest, of operation: String) -> Bool {
         if let target = request["X-Amz-Target"] { return target.hasSuffix("." + operation) }
-        return String(decoding: request.body, as: UTF8.self).split(separator: "&").contains("Action=\(operation)")
+        let form = String(decoding: request.body, as: UTF8.self).split(separator: "&")
+        // A trial run is not the call.
+        return form.contains("Action=\(operation)") && !form.contains("DryRun=true")
     }
 
     /// Sends the request as it came, but on a connection of its own, and returns all the bytes of the answer.

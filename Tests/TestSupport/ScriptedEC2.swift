@@ -36,6 +36,8 @@ public final class ScriptedEC2: ScriptedService {
         public var associations: [String: String] = [:]
         /// How many items a page has.
         public var pageSize = 2
+        /// Whether a trial run is answered as such, and changes nothing.
+        public var knowsTrials = true
         fileprivate var tokens: [String: String] = [:]
         fileprivate var made = 0
 
@@ -65,7 +67,10 @@ public final class ScriptedEC2: ScriptedService {
     /// Answers a call of EC2.
     public func answer(_ call: ScriptedCall) throws -> ServerAnswer? {
         state.withLock { state in
-            switch call.action {
+            if call.form["DryRun"] == "true", state.knowsTrials, call.action.contains("NetworkAcl") {
+                return ScriptedAWS.error(call, 412, "DryRunOperation")
+            }
+            return switch call.action {
             case "DescribeSubnets": Self.subnets(call, state)
             case "DescribeNetworkAcls": Self.acls(call, state)
             case "CreateNetworkAcl": Self.create(call, &state)

@@ -24,7 +24,12 @@ public struct Endpoint: Sendable, Hashable {
                     + "us-east-1")
         }
         let partition = Partition(region: region)
-        let global = service.endpointPrefix == "route53" ? partition.route53 : nil
+        let global =
+            switch service.endpointPrefix {
+            case "route53": partition.route53
+            case "iam": partition.iam
+            default: nil as (host: String, region: String)?
+            }
         let signingRegion = global?.region ?? region
         if let override { return try Endpoint(override: override, signingRegion: signingRegion) }
         let host = global?.host ?? "\(service.endpointPrefix).\(region).\(partition.dnsSuffix)"

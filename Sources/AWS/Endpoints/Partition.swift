@@ -5,6 +5,8 @@ struct Partition {
     var dnsSuffix: String
     /// Where Route 53, which has one endpoint for a whole partition, is and what region it signs for.
     var route53: (host: String, region: String)?
+    /// The same of Identity and Access Management; nil where it has an endpoint in each region.
+    var iam: (host: String, region: String)?
 
     /// The partition of a region; regions of no known special partition are in `aws`.
     init(region: String) {
@@ -12,27 +14,35 @@ struct Partition {
         case _ where region.hasPrefix("cn-"):
             dnsSuffix = "amazonaws.com.cn"
             route53 = ("route53.amazonaws.com.cn", "cn-northwest-1")
+            iam = ("iam.cn-north-1.amazonaws.com.cn", "cn-north-1")
         case _ where region.hasPrefix("us-gov-"):
             dnsSuffix = "amazonaws.com"
             route53 = ("route53.us-gov.amazonaws.com", "us-gov-west-1")
+            iam = ("iam.us-gov.amazonaws.com", "us-gov-west-1")
         case _ where region.hasPrefix("eusc-"):
             dnsSuffix = "amazonaws.eu"
             route53 = nil
+            iam = nil
         case _ where region.hasPrefix("us-iso-"):
             dnsSuffix = "c2s.ic.gov"
             route53 = ("route53.c2s.ic.gov", "us-iso-east-1")
+            iam = ("iam.us-iso-east-1.c2s.ic.gov", "us-iso-east-1")
         case _ where region.hasPrefix("us-isob-"):
             dnsSuffix = "sc2s.sgov.gov"
             route53 = ("route53.sc2s.sgov.gov", "us-isob-east-1")
+            iam = ("iam.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1")
         case _ where region.hasPrefix("us-isof-"):
             dnsSuffix = "csp.hci.ic.gov"
             route53 = ("route53.csp.hci.ic.gov", "us-isof-south-1")
+            iam = ("iam.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1")
         case _ where region.hasPrefix("eu-isoe-"):
             dnsSuffix = "cloud.adc-e.uk"
             route53 = ("route53.cloud.adc-e.uk", "eu-isoe-west-1")
+            iam = nil
         default:
             dnsSuffix = "amazonaws.com"
             route53 = ("route53.amazonaws.com", "us-east-1")
+            iam = ("iam.amazonaws.com", "us-east-1")
         }
     }
 }

@@ -9,6 +9,8 @@ struct PreparedTestFailover: PreparedFault {
     /// How many shards were failed over in the 24 hours before.
     let used: Int
     let timeLimitSeconds: Int
+    /// How long the undo waits; nil leaves it to this.
+    let undoSeconds: Int?
     let environment: FaultEnvironment
     /// The zone that is dark already, as part of an outage: a shard that has left it by itself is not failed over, for
     /// that could bring its primary back into the dark.
@@ -32,12 +34,13 @@ struct PreparedTestFailover: PreparedFault {
 
     init(
         before: CacheView, shards: [ElastiCache.ReplicationGroup.NodeGroup], used: Int, timeLimitSeconds: Int,
-        environment: FaultEnvironment
+        undoSeconds: Int?, environment: FaultEnvironment
     ) {
         self.before = before
         self.shards = shards
         self.used = used
         self.timeLimitSeconds = timeLimitSeconds
+        self.undoSeconds = undoSeconds
         self.environment = environment
     }
 
@@ -51,7 +54,11 @@ struct PreparedTestFailover: PreparedFault {
         let primaries = shards.map { "\($0.id) (\(before.primaries[$0.id] ?? "primary unknown"))" }
         return FaultPlan(
             fault: TestFailover.schema.name, targets: [identifier] + shards.map(\.id),
-            calls: shards.map { .init(ElastiCache.testFailover(replicationGroup: identifier, nodeGroup: $0.id)) },
+            calls: shards.map {
+                .init(
+                    ElastiCache.testFailover(replicationGroup: identifier, nodeGroup: $0.id),
+                    resource: before.group.arn)
+            },
             undo: TestFailover.reference.undo,
             blastRadius: "reads and writes of the keys of shards \(primaries.joined(separator: ", ")), until a replica "
                 + "takes over; \(used + shards.count) of AWS's \(CacheEvents.dailyShards) shards in 24 hours",
@@ -192,23 +199,16 @@ struct PreparedTestFailover: PreparedFault {
 
     /// Waits until the group and all its shards are available.
     func undo() async throws(UndoFailure) {
-        let limit = environment.clock.now() + Int64(max(timeLimitSeconds, Self.undoSeconds)) * 1_000_000
-        var trouble = "it was not read"
-        while true {
-            do {
-                var unfinished: String?
-                for shard in shards { unfinished = try await self.unfinished(shard) ?? unfinished }
-                guard let unfinished else { return }
-                trouble = unfinished
-            } catch {
-                trouble = "\(error)"
-            }
-            guard environment.clock.now() < limit else { break }
-            do { try await environment.pause(Self.pauseMilliseconds) } catch { break }
-        }
-        throw UndoFailure(
-            "replication group \(identifier) is not steady after the run: \(trouble)",
+        try await Healing(
+            what: "replication group \(identifier)",
+            limitSeconds: undoSeconds ?? max(timeLimitSeconds, Self.undoSeconds),
+            pauseMilliseconds: Self.pauseMilliseconds,
             mend: "look at it with `aws elasticache describe-replication-groups --replication-group-id \(identifier)`, "
-                + "and run nothing against it until it is available")
+                + "and run nothing against it until it is available", environment: environment
+        ).wait { () async throws(AWSError) in
+            var unfinished: String?
+            for shard in shards { unfinished = try await self.unfinished(shard) ?? unfinished }
+            return unfinished
+        }
     }
 }

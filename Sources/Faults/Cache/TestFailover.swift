@@ -19,6 +19,7 @@ public struct TestFailover: Fault {
             .optional(
                 "timeLimit", .duration(.seconds(1)...Duration.seconds(3600)), default: .duration(.seconds(300)),
                 "How long each shard's failover may take."),
+            Healing.parameter("waits until the group is available", least: .seconds(90), otherwise: "30 minutes"),
         ])
 
     /// The IAM permissions it needs, what proves it, and why its undo can only wait.
@@ -42,6 +43,7 @@ public struct TestFailover: Fault {
     private let shards: [String]
     private let zone: String?
     private let timeLimitSeconds: Int
+    private let undoSeconds: Int?
     private let environment: FaultEnvironment
 
     /// The failover of the shards that `declaration` chooses; refused when it chooses none.
@@ -60,6 +62,7 @@ public struct TestFailover: Fault {
                 "the fault must name either shards or a zone", mend: "write `zone: of-the-writer`, for example")
         }
         timeLimitSeconds = Int(arguments.duration("timeLimit")?.components.seconds ?? 300)
+        undoSeconds = arguments.duration("undoWithin").map { Int($0.components.seconds) }
         self.environment = environment
     }
 
@@ -88,7 +91,8 @@ public struct TestFailover: Fault {
                     + "\(CacheEvents.dailyShards)", mend: "wait until the first of them is a day old, or name fewer")
         }
         return PreparedTestFailover(
-            before: view, shards: chosen, used: used, timeLimitSeconds: timeLimitSeconds, environment: environment)
+            before: view, shards: chosen, used: used, timeLimitSeconds: timeLimitSeconds,
+            undoSeconds: undoSeconds, environment: environment)
     }
 
     private func readTags(of group: ElastiCache.ReplicationGroup) async throws(AWSError) -> [String: String] {

@@ -17,6 +17,7 @@ public struct FailoverDBCluster: Fault {
             .optional(
                 "timeLimit", .duration(.seconds(1)...Duration.seconds(3600)), default: .duration(.seconds(120)),
                 "How long the failover may take before it counts as failed."),
+            Healing.parameter("waits until the cluster is available", least: .seconds(20), otherwise: "5 minutes"),
         ])
 
     /// The IAM permissions it needs, what proves it, and why its undo can only wait.
@@ -36,6 +37,7 @@ public struct FailoverDBCluster: Fault {
     private let cluster: String
     private let destination: String
     private let timeLimitSeconds: Int
+    private let undoSeconds: Int?
     private let environment: FaultEnvironment
 
     /// The failover of the cluster that `declaration` names; refused when it names none.
@@ -46,6 +48,7 @@ public struct FailoverDBCluster: Fault {
         self.cluster = cluster
         destination = declaration.arguments.string("to") ?? "any"
         timeLimitSeconds = Int(declaration.arguments.duration("timeLimit")?.components.seconds ?? 120)
+        undoSeconds = declaration.arguments.duration("undoWithin").map { Int($0.components.seconds) }
         self.environment = environment
     }
 
@@ -72,7 +75,7 @@ public struct FailoverDBCluster: Fault {
         let target = try chooseTarget(view)
         return PreparedFailover(
             cluster: cluster, before: view, target: target, timeLimitSeconds: timeLimitSeconds,
-            environment: environment)
+            undoSeconds: undoSeconds, environment: environment)
     }
 
     /// The instance that the call will name; nil leaves the choice to AWS.

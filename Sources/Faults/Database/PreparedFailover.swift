@@ -8,6 +8,8 @@ struct PreparedFailover: PreparedFault {
     let before: ClusterView
     let target: String?
     let timeLimitSeconds: Int
+    /// How long the undo waits; nil leaves it to this.
+    let undoSeconds: Int?
     let environment: FaultEnvironment
     /// Whether the writer's zone is dark already, as part of an outage: then the writer may move by itself, to an
     /// instance of AWS's choice.
@@ -21,12 +23,14 @@ struct PreparedFailover: PreparedFault {
     private static let settlingMicroseconds: Int64 = 15_000_000
 
     init(
-        cluster: String, before: ClusterView, target: String?, timeLimitSeconds: Int, environment: FaultEnvironment
+        cluster: String, before: ClusterView, target: String?, timeLimitSeconds: Int, undoSeconds: Int?,
+        environment: FaultEnvironment
     ) {
         self.cluster = cluster
         self.before = before
         self.target = target
         self.timeLimitSeconds = timeLimitSeconds
+        self.undoSeconds = undoSeconds
         self.environment = environment
     }
 
@@ -42,7 +46,7 @@ struct PreparedFailover: PreparedFault {
         impact.movesWriter = true
         return FaultPlan(
             fault: FailoverDBCluster.schema.name, targets: [cluster, oldWriter],
-            calls: [.init("rds:FailoverDBCluster", parameters)],
+            calls: [.init("rds:FailoverDBCluster", parameters, resource: before.cluster.arn)],
             undo: FailoverDBCluster.reference.undo,
             blastRadius: "every write through the cluster's endpoint while the writer moves from \(oldWriter) "
                 + destination,
@@ -136,24 +140,17 @@ struct PreparedFailover: PreparedFault {
     /// AWS may call a cluster available for some seconds after it accepted the call: until the writer has moved, what
     /// looks steady then is not believed.
     func undo() async throws(UndoFailure) {
-        let limit = environment.clock.now() + Int64(max(timeLimitSeconds, Self.undoSeconds)) * 1_000_000
-        var trouble = "it was not read"
-        while true {
-            do {
-                let view = try await ClusterView.read(cluster, environment.aws)
-                let hasMoved = view.writer?.identifier != oldWriter
-                if view.isSteady && (hasMoved || isSettled) { return }
-                trouble = view.isSteady ? "the accepted failover has not begun" : view.unsteadiness
-            } catch {
-                trouble = "\(error)"
-            }
-            guard environment.clock.now() < limit else { break }
-            do { try await environment.pause(500) } catch { break }
-        }
-        throw UndoFailure(
-            "cluster \(cluster) is not steady after the run: \(trouble)",
+        try await Healing(
+            what: "cluster \(cluster)", limitSeconds: undoSeconds ?? max(timeLimitSeconds, Self.undoSeconds),
+            pauseMilliseconds: 500,
             mend: "look at it with `aws rds describe-db-clusters --db-cluster-identifier \(cluster)`, and run nothing "
-                + "against it until it is available")
+                + "against it until it is available", environment: environment
+        ).wait { () async throws(AWSError) in
+            let view = try await ClusterView.read(cluster, environment.aws)
+            let hasMoved = view.writer?.identifier != oldWriter
+            if view.isSteady && (hasMoved || isSettled) { return nil }
+            return view.isSteady ? "the accepted failover has not begun" : view.unsteadiness
+        }
     }
 
     /// Whether no failover can be about to begin: none was asked for, or it was long enough ago.

@@ -87,6 +87,7 @@ struct BlackholeLeftover: Leftover {
                 case .stuck(let failure): throw failure
                 }
             }
+            environment.waiting("\(acl): \(trouble)")
             guard environment.clock.now() < (trouble.isHopeless ? hopelessUntil : limit) else {
                 throw failure("\(trouble)")
             }

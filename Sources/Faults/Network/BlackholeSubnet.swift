@@ -23,6 +23,10 @@ public struct BlackholeSubnet: Fault {
             .optional(
                 "timeLimit", .duration(.seconds(1)...Duration.seconds(3600)), default: .duration(.seconds(120)),
                 "How long it may take until the subnets are seen to be cut off."),
+            .optional(
+                "undoWithin", .duration(.seconds(10)...Duration.seconds(86_400)),
+                "How long putting the subnets back is tried; ten times the duration, and at least 15 minutes, when "
+                    + "left out."),
         ])
 
     /// The IAM permissions it needs, what proves it, and how it is taken back.
@@ -53,6 +57,7 @@ public struct BlackholeSubnet: Fault {
     private let ids: [String]
     private let longestSeconds: Int
     private let timeLimitSeconds: Int
+    private let undoSeconds: Int?
     private let environment: FaultEnvironment
 
     /// The blackhole of the subnets that `declaration` chooses; refused when it chooses none.
@@ -74,6 +79,7 @@ public struct BlackholeSubnet: Fault {
         self.tiers = tiers
         longestSeconds = Int(arguments.duration("duration")?.components.seconds ?? 600)
         timeLimitSeconds = Int(arguments.duration("timeLimit")?.components.seconds ?? 120)
+        undoSeconds = arguments.duration("undoWithin").map { Int($0.components.seconds) }
         self.environment = environment
     }
 
@@ -114,7 +120,7 @@ public struct BlackholeSubnet: Fault {
         let watched = try await ApplicationTargets.watch(targets, in: environment)
         return PreparedBlackhole(
             vpc: network.vpc, targets: targets, watched: watched, longestSeconds: longestSeconds,
-            timeLimitSeconds: timeLimitSeconds, environment: environment)
+            timeLimitSeconds: timeLimitSeconds, undoSeconds: undoSeconds, environment: environment)
     }
 
     private func choose(

@@ -32,6 +32,8 @@ struct PreparedBlackhole: PreparedFault {
     let watched: ApplicationTargets?
     let longestSeconds: Int
     let timeLimitSeconds: Int
+    /// How long the undo is tried; nil leaves it to this.
+    let undoSeconds: Int?
     let environment: FaultEnvironment
     private let progress = Locked(Progress())
     /// The undo is tried for ten times the longest time that the fault may last, and at least so long.
@@ -41,31 +43,32 @@ struct PreparedBlackhole: PreparedFault {
 
     init(
         vpc: String, targets: [Target], watched: ApplicationTargets?, longestSeconds: Int, timeLimitSeconds: Int,
-        environment: FaultEnvironment
+        undoSeconds: Int?, environment: FaultEnvironment
     ) {
         self.vpc = vpc
         self.targets = targets
         self.watched = watched
         self.longestSeconds = longestSeconds
         self.timeLimitSeconds = timeLimitSeconds
+        self.undoSeconds = undoSeconds
         self.environment = environment
     }
 
     /// The targets of one network ACL each: a resource has room for so many tags.
-    private var parts: [ArraySlice<Target>] {
+    var parts: [ArraySlice<Target>] {
         stride(from: 0, to: targets.count, by: BlackholeTags.mostSubnets).map { start in
             targets[start..<min(start + BlackholeTags.mostSubnets, targets.count)]
         }
     }
 
-    private func tags(of part: ArraySlice<Target>, expires: Int64?) -> BlackholeTags {
+    func tags(of part: ArraySlice<Target>, expires: Int64?) -> BlackholeTags {
         BlackholeTags(
             run: environment.run, stack: environment.stack.name, expires: expires,
             restore: Dictionary(part.map { ($0.subnet.id, $0.home) }, uniquingKeysWith: { $1 }))
     }
 
     /// The run's name and what the ACL is for: a run that cuts off twice makes two.
-    private func token(of part: ArraySlice<Target>) -> String {
+    func token(of part: ArraySlice<Target>) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in part.map(\.subnet.id).joined(separator: ",").utf8 {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
@@ -214,7 +217,8 @@ struct PreparedBlackhole: PreparedFault {
 
     /// Restores what is left of this run, and what AWS confirmed even if it does not show it yet.
     func undo() async throws(UndoFailure) {
-        let limit = environment.clock.now() + Int64(max(longestSeconds * 10, Self.undoSeconds)) * 1_000_000
+        let patience = undoSeconds ?? max(longestSeconds * 10, Self.undoSeconds)
+        let limit = environment.clock.now() + Int64(patience) * 1_000_000
         while true {
             var trouble = "a network ACL may still be created"
             do {
@@ -231,6 +235,7 @@ struct PreparedBlackhole: PreparedFault {
             } catch {
                 trouble = "\(error)"
             }
+            environment.waiting("the network \(vpc): \(trouble)")
             guard environment.clock.now() < limit, (try? await environment.pause(1_000)) != nil else {
                 throw UndoFailure(
                     "what the run cut off in \(vpc) may still be so: \(trouble)",

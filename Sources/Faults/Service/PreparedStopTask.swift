@@ -9,11 +9,12 @@ struct PreparedStopTask: PreparedFault {
     /// How many tasks ran when it was prepared.
     let running: Int
     let timeLimitSeconds: Int
+    /// How long the undo waits; nil leaves it to this.
+    let undoSeconds: Int?
     let environment: FaultEnvironment
     /// Whether it is a part of an outage, which looked at everything before the zone went dark.
     var isInOutage = false
-    /// The tasks that were asked to stop, also those whose call had no answer.
-    private let asked = Locked<Set<String>>([])
+    private let asked = Locked(Asked())
     /// What ECS said of tasks once they had stopped: their reasons, nil of those that it no longer knows. Nothing about
     /// them changes any more, so they are not asked about again.
     private let ended = Locked<[String: String?]>([:])
@@ -29,14 +30,25 @@ struct PreparedStopTask: PreparedFault {
     private static let lagMilliseconds = 2_000
     /// The undo waits at least this long, however short the time for the evidence is.
     private static let undoSeconds = 900
+    private static let settlingMicroseconds: Int64 = 15_000_000
+
+    /// What was asked of ECS so far.
+    private struct Asked {
+        /// The tasks that were asked to stop, also those whose call had no answer.
+        var tasks: Set<String> = []
+        /// When the last was.
+        var last: Int64?
+    }
 
     init(
-        name: ServiceView.Name, tasks: [ECS.Task], running: Int, timeLimitSeconds: Int, environment: FaultEnvironment
+        name: ServiceView.Name, tasks: [ECS.Task], running: Int, timeLimitSeconds: Int, undoSeconds: Int?,
+        environment: FaultEnvironment
     ) {
         self.name = name
         self.tasks = tasks
         self.running = running
         self.timeLimitSeconds = timeLimitSeconds
+        self.undoSeconds = undoSeconds
         self.environment = environment
     }
 
@@ -53,7 +65,8 @@ struct PreparedStopTask: PreparedFault {
         impact.stoppedTasks = Set(tasks.map(\.taskArn))
         let zones = Set(tasks.compactMap(\.availabilityZone)).sorted().joined(separator: ", ")
         return FaultPlan(
-            fault: StopTask.schema.name, targets: tasks.map(\.taskArn), calls: tasks.map { .init(call($0)) },
+            fault: StopTask.schema.name, targets: tasks.map(\.taskArn),
+            calls: tasks.map { .init(call($0), resource: $0.taskArn) },
             undo: StopTask.reference.undo,
             blastRadius: "\(tasks.count) of the \(running) running tasks of \(name.service), in \(zones)",
             impact: impact, timeLimitSeconds: timeLimitSeconds)
@@ -94,7 +107,7 @@ struct PreparedStopTask: PreparedFault {
         }
         guard let failure else { return }
         throw InjectionFailure(
-            failure.reason, mayHaveTakenEffect: failure.mayHaveTakenEffect || !asked.withLock { $0.isEmpty })
+            failure.reason, mayHaveTakenEffect: failure.mayHaveTakenEffect || !asked.withLock { $0.tasks.isEmpty })
     }
 
     /// Stops one task; the failure, if it cannot be.
@@ -108,13 +121,13 @@ struct PreparedStopTask: PreparedFault {
             do throws(AWSError) {
                 try await waitForLeave()
                 _ = try await aws.call(call(task))
-                asked.withLock { _ = $0.insert(task.taskArn) }
+                note(task)
                 bucket.withLock { $0.succeeded() }
                 return nil
             } catch {
                 failure = error
             }
-            if failure.mayHaveTakenEffect { asked.withLock { _ = $0.insert(task.taskArn) } }
+            if failure.mayHaveTakenEffect { note(task) }
             switch failure.kind {
             case .throttled:
                 bucket.withLock { $0.throttled(at: environment.clock.now()) }
@@ -132,6 +145,14 @@ struct PreparedStopTask: PreparedFault {
             default: return Self.failure(failure)
             }
             guard environment.clock.now() < limit else { return Self.failure(failure) }
+        }
+    }
+
+    private func note(_ task: ECS.Task) {
+        let now = environment.clock.now()
+        asked.withLock { asked in
+            asked.tasks.insert(task.taskArn)
+            asked.last = now
         }
     }
 
@@ -179,7 +200,7 @@ struct PreparedStopTask: PreparedFault {
     ///
     /// Asks only about those of which it is not known, and goes no further than the first page with one that has not:
     /// looking again and again costs one call each time, and one more for every hundred tasks that have stopped.
-    private func unended(of tasks: [ECS.Task]) async throws(AWSError) -> String? {
+    private func unended(of tasks: [ECS.Task], sparing: Bool = false) async throws(AWSError) -> String? {
         let open = ended.withLock { ended in tasks.map(\.taskArn).filter { ended[$0] == nil } }
         for page in ServiceView.pages(of: open) {
             let seen = try await ServiceView.tasks(page, in: name.cluster, environment.aws)
@@ -188,40 +209,45 @@ struct PreparedStopTask: PreparedFault {
                 for task in seen where task.lastStatus == "STOPPED" { ended[task.taskArn] = task.stoppedReason }
                 for arn in unknown { ended[arn] = .some(nil) }
             }
-            if let one = seen.first(where: { $0.lastStatus != "STOPPED" }) {
+            let left = seen.filter { $0.lastStatus != "STOPPED" }
+            if let one = (sparing ? spare(left) : left).first {
                 return "\(one.taskArn) is still \(one.lastStatus ?? "unknown")"
             }
         }
         return nil
     }
 
+    /// Those of these tasks that may still stop. ECS shows within seconds what it was told: a task that it still wants to
+    /// run then was never to stop, and is not waited for.
+    private func spare(_ tasks: [ECS.Task]) -> [ECS.Task] {
+        let now = environment.clock.now()
+        return asked.withLock { asked in
+            guard let last = asked.last, now - last > Self.settlingMicroseconds else { return tasks }
+            let spared = tasks.filter { $0.desiredStatus == "RUNNING" }.map(\.taskArn)
+            asked.tasks.subtract(spared)
+            return tasks.filter { !spared.contains($0.taskArn) }
+        }
+    }
+
     /// What keeps the service from being steady, in words; nil when it is.
     private func unsteadiness() async throws(AWSError) -> String? {
         let service = try await ServiceView.service(name, environment.aws)
         if let missing = ServiceView.missing(service) { return missing }
-        let gone = asked.withLock { asked in tasks.filter { asked.contains($0.taskArn) } }
-        if let unended = try await unended(of: gone) { return unended }
+        if let unended = try await unended(of: gone, sparing: true) { return unended }
         return try await ServiceView.unhealthiness(
             name, desired: service.desiredCount ?? 0, without: gone, environment.aws)
     }
 
+    /// The tasks that were asked to stop.
+    private var gone: [ECS.Task] { asked.withLock { asked in tasks.filter { asked.tasks.contains($0.taskArn) } } }
+
     /// Waits until ECS has started as many tasks as the service wants, and they serve.
     func undo() async throws(UndoFailure) {
-        let limit = environment.clock.now() + Int64(max(timeLimitSeconds, Self.undoSeconds)) * 1_000_000
-        var trouble = "it was not read"
-        while true {
-            do {
-                guard let unsteady = try await unsteadiness() else { return }
-                trouble = unsteady
-            } catch {
-                trouble = "\(error)"
-            }
-            guard environment.clock.now() < limit else { break }
-            do { try await environment.pause(1_000) } catch { break }
-        }
-        throw UndoFailure(
-            "the service \(name.service) is not steady after the run: \(trouble)",
-            mend: "look at its events with `aws ecs describe-services --cluster \(name.cluster) --services "
-                + "\(name.service)`, and run nothing against it until its tasks run")
+        try await Healing(
+            what: "the service \(name.service)",
+            limitSeconds: undoSeconds ?? max(timeLimitSeconds, Self.undoSeconds), pauseMilliseconds: 1_000,
+            mend: "see with `aws ecs describe-services --cluster \(name.cluster) --services \(name.service)` why it "
+                + "has not its tasks, and run nothing against it until they run", environment: environment
+        ).wait { () async throws(AWSError) in try await unsteadiness() }
     }
 }

@@ -24,6 +24,8 @@ public struct StopTask: Fault {
             .optional(
                 "timeLimit", .duration(.seconds(1)...Duration.seconds(3600)), default: .duration(.seconds(180)),
                 "How long it may take until every one is stopped."),
+            Healing.parameter(
+                "waits until the service has its tasks again", least: .seconds(20), otherwise: "15 minutes"),
         ])
 
     /// The IAM permissions it needs, what proves it, and why its undo can only wait.
@@ -49,6 +51,7 @@ public struct StopTask: Fault {
     private let zone: String?
     private let amount: TaskSelection.Amount
     private let timeLimitSeconds: Int
+    private let undoSeconds: Int?
     private let environment: FaultEnvironment
 
     /// The stop of the tasks that `declaration` chooses; refused when it names no service, or two amounts.
@@ -74,6 +77,7 @@ public struct StopTask: Fault {
             throw FaultRefusal("the fault gives both a count and a percentage", mend: "write one of the two")
         }
         timeLimitSeconds = Int(arguments.duration("timeLimit")?.components.seconds ?? 180)
+        undoSeconds = arguments.duration("undoWithin").map { Int($0.components.seconds) }
         self.environment = environment
     }
 
@@ -110,6 +114,6 @@ public struct StopTask: Fault {
         }
         return PreparedStopTask(
             name: name, tasks: chosen, running: running.count, timeLimitSeconds: timeLimitSeconds,
-            environment: environment)
+            undoSeconds: undoSeconds, environment: environment)
     }
 }

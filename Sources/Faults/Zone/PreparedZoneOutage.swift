@@ -31,6 +31,12 @@ struct PreparedZoneOutage: PreparedFault {
         for part in parts { try await part.check() }
     }
 
+    func permissionTrials() async -> [PermissionTrial] {
+        var trials: [PermissionTrial] = []
+        for part in parts { trials += await part.permissionTrials() }
+        return trials
+    }
+
     /// Every part looks before the first one changes anything: afterwards a writer or a primary that moved by itself
     /// must have been in the zone when it was lost.
     func inject() async throws(InjectionFailure) {
@@ -77,7 +83,11 @@ struct PreparedZoneOutage: PreparedFault {
                 failures.append(error)
             }
         }
-        guard let first = failures.first else { return }
-        throw UndoFailure(failures.map(\.reason).joined(separator: "; "), mend: first.mend)
+        // What gameday owes comes before what the stack owes.
+        guard let first = failures.first(where: { $0.kind == .notRestored }) ?? failures.first else { return }
+        let isRestored = failures.allSatisfy { $0.kind == .notHealed }
+        throw UndoFailure(
+            failures.map(\.reason).joined(separator: "; "), mend: first.mend,
+            kind: isRestored ? .notHealed : .notRestored)
     }
 }

@@ -22,6 +22,9 @@ public struct ZoneOutage: Fault {
             .optional(
                 "timeLimit", .duration(.seconds(1)...Duration.seconds(3600)), default: .duration(.seconds(300)),
                 "How long each part may take until it is seen to have taken effect."),
+            .optional(
+                "undoWithin", .duration(.seconds(90)...Duration.seconds(86_400)),
+                "How long the undo of each part takes at most; what that part says when left out."),
         ])
 
     /// What its parts need and say together.
@@ -64,12 +67,14 @@ public struct ZoneOutage: Fault {
         var parts: [any PreparedFault] = []
         parts.append(
             try await BlackholeSubnet(
-                part(of: BlackholeSubnet.schema, ["tiers", "duration", "timeLimit"], ["zone": .string(zone)]),
+                part(
+                    of: BlackholeSubnet.schema, ["tiers", "duration", "timeLimit", "undoWithin"],
+                    ["zone": .string(zone)]),
                 in: environment
             ).prepare())
         if environment.stack.service.cluster != nil, environment.stack.service.name != nil {
             let stop = try await StopTask(
-                part(of: StopTask.schema, ["timeLimit"], ["zone": .string(zone)]), in: environment
+                part(of: StopTask.schema, ["timeLimit", "undoWithin"], ["zone": .string(zone)]), in: environment
             ).prepare()
             if var prepared = stop as? PreparedStopTask {
                 prepared.isInOutage = true
@@ -98,7 +103,7 @@ public struct ZoneOutage: Fault {
         else { return nil }
         let fault = try FailoverDBCluster(
             part(
-                of: FailoverDBCluster.schema, ["timeLimit"],
+                of: FailoverDBCluster.schema, ["timeLimit", "undoWithin"],
                 ["cluster": .string(cluster), "to": .string("another-zone")]), in: environment)
         guard var prepared = try await fault.prepare() as? PreparedFailover else { return nil }
         prepared.isInOutage = true
@@ -117,7 +122,7 @@ public struct ZoneOutage: Fault {
         let shards = view.shards(in: zone)
         guard !shards.isEmpty else { return nil }
         let fault = try TestFailover(
-            part(of: TestFailover.schema, ["timeLimit"], ["shards": .list(shards)]), in: environment)
+            part(of: TestFailover.schema, ["timeLimit", "undoWithin"], ["shards": .list(shards)]), in: environment)
         guard var prepared = try await fault.prepare() as? PreparedTestFailover else { return nil }
         prepared.darkZone = zone
         return prepared

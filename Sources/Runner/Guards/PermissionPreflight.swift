@@ -1,65 +1,126 @@
 internal import AWS
 internal import Experiments
 internal import Faults
+internal import Stack
 
-/// Which of the permissions that a run needs its credentials lack.
-public struct PermissionReport: Sendable, Hashable {
-    /// Every action that the run may call.
-    public var needed: [String] = []
-    /// Those that a policy denies.
-    public var denied: [String] = []
-    /// Those that no policy allows on every resource; one on the stack's own resources may still allow them.
-    public var notAllowedEverywhere: [String] = []
-    /// Why nobody could be asked; nil when IAM answered.
-    public var note: String?
+/// Asks AWS beforehand what the calls of a run would meet: IAM's policy simulator, on the run's own resources where
+/// they are known; where that may not be asked, the reads are tried; and EC2's trial runs before a real run.
+///
+/// That nobody can be asked is a note, never a refusal: the permission to ask is not needed for the run itself.
+struct PermissionPreflight: Sendable {
+    /// The names of the faults.
+    let faults: [String]
+    /// What they will do; empty when that could not be told.
+    let plans: [FaultPlan]
+    let stack: StackFile
+    let aws: AWSClient
 
-    /// In words; nil when everything is allowed.
-    public var words: String? {
-        var parts: [String] = []
-        if !denied.isEmpty { parts.append("denied: \(denied.joined(separator: ", "))") }
-        if !notAllowedEverywhere.isEmpty {
-            parts.append("not allowed on every resource: \(notAllowedEverywhere.joined(separator: ", "))")
-        }
-        if let note { parts.append(note) }
-        return parts.isEmpty ? nil : parts.joined(separator: "; ")
-    }
-}
-
-/// Asks IAM beforehand what the calls of a run would meet. That it cannot be asked is a note, never a refusal: the
-/// permission to ask is not needed for the run itself.
-enum PermissionPreflight {
     /// What every run calls, whatever its faults are.
     static let always = [
         "ssm:PutParameter", "ssm:GetParameter", "ssm:GetParametersByPath", "ssm:DeleteParameter",
     ]
+    /// So many resources of a kind stand for all of them: a policy tells them apart by patterns.
+    private static let mostResources = 10
 
-    static func check(faults names: [String], caller arn: String, aws: AWSClient) async -> PermissionReport {
+    init(_ request: RunRequest, plans: [FaultPlan], aws: AWSClient) {
+        faults = request.experiment.faults.map(\.name)
+        self.plans = plans
+        stack = request.stack
+        self.aws = aws
+    }
+
+    /// What is missing for the caller with this ARN.
+    ///
+    /// - Parameter trials: what trial runs of the faults' calls came to; none for a mere plan, whose calls only read.
+    func check(caller arn: String, trials: [PermissionTrial] = []) async -> PermissionReport {
         var report = PermissionReport()
-        report.needed = needed(by: names)
-        guard let principal = principal(of: arn) else {
-            report.note = "the permissions of \(arn) cannot be asked for"
-            return report
-        }
-        do {
-            let actions = report.needed
-            let evaluations = try await aws.pages {
-                IAM.simulatePrincipalPolicy(principal: principal, actions: actions, marker: $0)
+        report.needed = needed
+        if let principal = Self.principal(of: arn) {
+            do {
+                try await simulate(principal, resources(partition: Self.partition(of: arn)), &report)
+            } catch {
+                report.note = "IAM could not be asked what is allowed: \(error)"
             }
-            report.denied = evaluations.filter { $0.decision == "explicitDeny" }.map(\.action)
-            report.notAllowedEverywhere = evaluations.filter { $0.decision == "implicitDeny" }.map(\.action)
-        } catch {
-            report.note = "the permissions could not be asked for: \(error)"
+        } else {
+            report.note = "IAM cannot be asked what \(arn) is allowed"
+        }
+        if report.note != nil {
+            for action in await ReadTrials(stack: stack, aws: aws).denied(of: report.needed) { report.miss(action) }
+        }
+        for trial in trials {
+            switch trial.answer {
+            case .allowed: report.allow(trial.action)
+            case .denied(isCertain: true): report.deny(trial.action)
+            case .denied(isCertain: false): report.miss(trial.action)
+            case .unknown: break
+            }
         }
         return report
     }
 
-    /// The actions of these faults and of the run itself, each once, in the faults' order.
-    static func needed(by names: [String]) -> [String] {
-        let faults = names.flatMap { name in
+    /// The actions of the faults and of the run itself, each once, in the faults' order.
+    var needed: [String] {
+        let known = faults.flatMap { name in
             FaultCatalog.all.first { $0.schema.name == name }?.reference.permissions ?? []
         }
         var seen: Set<String> = []
-        return (faults + always).filter { seen.insert($0).inserted }
+        return (known + plans.flatMap(\.calls).map(\.action) + Self.always).filter { seen.insert($0).inserted }
+    }
+
+    private func simulate(
+        _ principal: String, _ known: [String: [String]], _ report: inout PermissionReport
+    ) async throws(AWSError) {
+        let groups = Dictionary(grouping: report.needed) { known[$0] ?? [] }
+        for (resources, actions) in groups.sorted(by: { ($0.key.first ?? "") < ($1.key.first ?? "") }) {
+            for found in try await ask(principal, actions, on: resources) {
+                switch found.decision {
+                case "explicitDeny": report.deny(found.action)
+                case "implicitDeny" where found.resource != "*" && !found.isMissingContext:
+                    report.miss(found.action)
+                case "implicitDeny":
+                    if !report.denied.contains(found.action), !report.notAllowedEverywhere.contains(found.action) {
+                        report.notAllowedEverywhere.append(found.action)
+                    }
+                default: break
+                }
+            }
+        }
+    }
+
+    private func ask(
+        _ principal: String, _ actions: [String], on resources: [String]
+    ) async throws(AWSError) -> [IAM.Evaluation] {
+        do throws(AWSError) {
+            return try await aws.pages {
+                IAM.simulatePrincipalPolicy(
+                    principal: principal, actions: actions, resources: resources, marker: $0)
+            }
+        } catch {
+            // Actions of one call must be asked about kinds of resources that go together.
+            guard error.kind == .invalidRequest, !resources.isEmpty else { throw error }
+            return try await ask(principal, actions, on: [])
+        }
+    }
+
+    /// The ARNs that each action is called on; an action that is missing is asked about for any resource.
+    private func resources(partition: String) -> [String: [String]] {
+        var resources: [String: [String]] = [:]
+        for call in plans.flatMap(\.calls) {
+            guard let resource = call.resource, resources[call.action, default: []].count < Self.mostResources,
+                resources[call.action]?.contains(resource) != true
+            else { continue }
+            resources[call.action, default: []].append(resource)
+        }
+        let lease = Lease.parameterName(stack: stack.name)
+        let path = lease.hasPrefix("/") ? lease : "/" + lease
+        let arn = "arn:\(partition):ssm:\(stack.region):\(stack.account):parameter\(path)"
+        for action in Self.always { resources[action] = [arn] }
+        return resources
+    }
+
+    private static func partition(of arn: String) -> String {
+        let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count > 1 ? String(parts[1]) : "aws"
     }
 
     /// The user or role whose policies hold for a caller; nil for callers that IAM knows no policies of.

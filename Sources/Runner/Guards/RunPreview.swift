@@ -24,9 +24,10 @@ extension Planner {
         _ request: RunRequest, environment: RunEnvironment
     ) async throws(Finding) -> RunPreview {
         let caller = try await Identity.check(request.stack, aws: environment.aws)
-        let plans = try await plans(request, environment: environment)
-        let permissions = await PermissionPreflight.check(
-            faults: request.experiment.faults.map(\.name), caller: caller.arn, aws: environment.aws)
+        let plans = try await plans(request, environment: environment, caller: caller.arn)
+        // No trial runs: the calls of a plan only read, and whoever sees them in a log sees no change.
+        let permissions = await PermissionPreflight(request, plans: plans, aws: environment.aws)
+            .check(caller: caller.arn)
         var preview = RunPreview(plans: plans, permissions: permissions)
         let guards = Guards(request.experiment, plans: plans, stack: request.stack, aws: environment.aws)
         preview.guards = await guards.look()

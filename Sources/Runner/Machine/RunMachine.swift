@@ -58,6 +58,8 @@ public struct RunMachine: Sendable {
 
     private mutating func undoFailed(_ finding: Finding) -> RunEffect? {
         findings.append(finding)
+        // A stack that has not healed by itself has nothing that could still be put back.
+        if finding.kind != .notUndone { somethingToUndo = false }
         return toHistory()
     }
 

@@ -83,7 +83,7 @@ enum Outcomes {
                 Finding(
                     .refuted,
                     "the service was not recovered \(rounded(lower)) s after the fault; the limit is "
-                        + "\(rounded(recovery.limitSeconds)) s",
+                        + "\(rounded(recovery.limitSeconds)) s" + (recovery.failures.map { "; \($0)" } ?? ""),
                     mend: "look at the timeline in the report for what failed, and when")
             ]
         case .unknown:

@@ -146,6 +146,8 @@ public struct RecoverySummary: Sendable, Hashable {
     public var unexplained = 0
     /// The longest of them.
     public var longestUnexplainedSeconds = 0.0
+    /// How most attempts failed since the fault, in words; nil when none did, or that was not looked at.
+    public var failures: String?
 
     /// A summary of all its parts.
     public init(

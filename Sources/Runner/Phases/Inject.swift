@@ -75,6 +75,7 @@ extension ExperimentRun {
         var failures: [UndoFailure] = []
         for fault in Self.undoOrder(begun.map { faults[$0] }) {
             journal.note("undo", [("fault", .string(fault.plan.fault))])
+            defer { waiting.withLock { $0 = nil } }
             do {
                 try await fault.undo()
                 broken.removeAll { $0 == fault.plan.fault }
@@ -93,9 +94,11 @@ extension ExperimentRun {
         }
         // What was never begun is not broken, though it was announced.
         if failures.isEmpty { broken = [] }
-        guard let first = failures.first else { return .undone }
+        guard let any = failures.first else { return .undone }
         let reasons = failures.map(\.reason).joined(separator: "; ")
-        return .undoFailed(Finding(.notUndone, reasons, mend: first.mend))
+        // What gameday owes is not undone. What the stack owes is that it heals by itself: the hypothesis is false.
+        let owed = failures.first { $0.kind == .notRestored }
+        return .undoFailed(Finding(owed == nil ? .refuted : .notUndone, reasons, mend: (owed ?? any).mend))
     }
 
     /// What somebody else did meanwhile: the run no longer says anything about its hypothesis.

@@ -21,6 +21,7 @@ extension ExperimentRun {
             }
             judgement.recovery = faultBegan == nil ? nil : result.recovery.map(recoverySummary)
             judgement.transactions = wasReadBack ? result.durability.map(transactionSummary) : nil
+            if judgement.recovery?.verdict == .fail { judgement.recovery?.failures = try failures() }
             judgement.timeline = try timeline()
         } catch {
             judgement.findings.append(
@@ -32,6 +33,12 @@ extension ExperimentRun {
         }
         self.judgement = judgement
         return .judged
+    }
+
+    /// How most attempts failed since the fault, in words.
+    private func failures() throws(HistoryFileError) -> String? {
+        let counts = try HistoryFailures.count(path: directory.history, since: faultBegan ?? beganAt)
+        return FailureWords.of(counts, hasSessions: traffic?.workload.plan.preset.openSession != nil)
     }
 
     private func timeline() throws(HistoryFileError) -> Timeline {

@@ -14,7 +14,8 @@ extension ExperimentRun {
                     elapsedSeconds: Double(environment.clock.now() - from) / 1_000_000, budgetSeconds: budget,
                     successRate: flowing ? snapshot?.total.successRate : nil,
                     latencyP99: (snapshot?.total.latency?.p99).map { Double($0) / 1_000 },
-                    acknowledged: snapshot?.acknowledgedTransfers ?? 0, broken: broken))
+                    acknowledged: snapshot?.acknowledgedTransfers ?? 0, broken: broken,
+                    waitingFor: waiting.withLock { $0 }))
             do { try await environment.pause(1_000) } catch { return }
         }
     }

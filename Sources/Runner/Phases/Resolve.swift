@@ -12,7 +12,8 @@ extension ExperimentRun {
         caller = identity
         faults = try await Planner.prepare(
             request, environment: environment, acknowledged: acknowledged, failed: failedRequests,
-            history: RecordedTransfers(path: directory.history, plan: try WorkloadPlans.plan(for: request)))
+            history: RecordedTransfers(path: directory.history, plan: try WorkloadPlans.plan(for: request)),
+            caller: identity.arn, waiting: { [waiting] what in waiting.withLock { $0 = what } })
         for fault in faults { try journal.record("plan", PlanRecord.members(of: fault.plan)) }
         environment.planned(faults.map(\.plan))
         return .resolved
@@ -23,22 +24,26 @@ extension ExperimentRun {
 public enum Planner {
     /// What every fault of the experiment would do.
     ///
+    /// - Parameter caller: whose ARN the credentials are; then a refusal of AWS is told with all that is missing.
     /// - Throws: `Finding` when one must not be injected as things stand.
     public static func plans(
-        _ request: RunRequest, environment: RunEnvironment
+        _ request: RunRequest, environment: RunEnvironment, caller: String? = nil
     ) async throws(Finding) -> [FaultPlan] {
         try await prepare(
-            request, environment: environment, acknowledged: Acknowledgements(), failed: FailedRequests()
+            request, environment: environment, acknowledged: Acknowledgements(), failed: FailedRequests(),
+            caller: caller
         ).map(\.plan)
     }
 
     static func prepare(
         _ request: RunRequest, environment: RunEnvironment, acknowledged: Acknowledgements, failed: FailedRequests,
-        history: RecordedTransfers? = nil
+        history: RecordedTransfers? = nil, caller: String? = nil,
+        waiting: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws(Finding) -> [any PreparedFault] {
         var outside = faultEnvironment(
             request, environment: environment, acknowledged: acknowledged, failed: failed)
         outside.isHalted = { [halt = environment.halt] in halt.finding != nil }
+        outside.waiting = waiting
         if let history {
             outside.acknowledgedBefore = { history.acknowledged(before: $0) }
             outside.begunAfter = { history.begun(after: $0) }
@@ -48,7 +53,13 @@ public enum Planner {
             do {
                 prepared.append(try await FaultCatalog.fault(declaration, in: outside).prepare())
             } catch {
-                throw Finding(.refused, error.reason, mend: error.mend)
+                var reason = error.reason
+                if error.isDenied, let caller {
+                    let report = await PermissionPreflight(request, plans: prepared.map(\.plan), aws: environment.aws)
+                        .check(caller: caller)
+                    if let lacking = report.lacking { reason += "; missing: \(lacking)" }
+                }
+                throw Finding(.refused, reason, mend: error.mend)
             }
         }
         return prepared

@@ -6,13 +6,14 @@ internal import Stack
 
 /// What a run takes before it breaks anything, and why it may not.
 extension ExperimentRun {
-    /// Takes the lease, sees that no earlier run is unhealed, looks at the experiment's guards, starts the watchdog.
+    /// Sees that AWS would allow the calls, takes the lease, sees that no earlier run is unhealed, looks at the
+    /// experiment's guards, starts the watchdog.
     func takeStack() async throws(Finding) {
+        try await checkPermissions()
         try await lease.acquire()
         journal.note("lease", [("stack", .string(request.stack.name)), ("host", .string(environment.host))])
         try await checkLeftovers()
         try await lookAtGuards()
-        await notePermissions()
         watchdog = try await environment.watchdog.start(
             WatchdogOrder(run: request.run, directory: directory.path))
         journal.note("watchdog ready")
@@ -52,11 +53,14 @@ extension ExperimentRun {
             mend: "run `gameday recover --stack FILE`; nothing was injected")
     }
 
-    private func notePermissions() async {
+    /// What could not be made must not be begun, and what could not be taken back even less.
+    private func checkPermissions() async throws(Finding) {
         guard let caller else { return }
-        let found = await PermissionPreflight.check(
-            faults: request.experiment.faults.map(\.name), caller: caller.arn, aws: environment.aws)
-        guard let what = found.words else { return }
-        journal.note("permissions", [("what", .string(what))])
+        var trials: [PermissionTrial] = []
+        for fault in faults { trials += await fault.permissionTrials() }
+        let found = await PermissionPreflight(request, plans: faults.map(\.plan), aws: environment.aws)
+            .check(caller: caller.arn, trials: trials)
+        if let what = found.words { journal.note("permissions", [("what", .string(what))]) }
+        if let refusal = found.refusal { throw refusal }
     }
 }

@@ -42,6 +42,8 @@ public actor ExperimentRun {
     var broken: [String] = []
     /// What an undo waited for in vain, of faults that leave no mark in AWS.
     var unseen: [String] = []
+    /// What an undo waits for, in words.
+    let waiting = Locked<String?>(nil)
     /// When the last fault's evidence was there.
     var evidenceComplete: Int64?
     /// What the judged arrivals since t0 say.

@@ -16,11 +16,14 @@ public struct RunProgress: Sendable, Hashable {
     public var acknowledged: Int
     /// What is broken right now; empty when nothing is.
     public var broken: [String]
+    /// What an undo waits for; nil while none does.
+    public var waitingFor: String?
 
     /// The state at one instant.
     public init(
         experiment: String, phase: RunPhase, elapsedSeconds: Double, budgetSeconds: Double? = nil,
-        successRate: Double? = nil, latencyP99: Double? = nil, acknowledged: Int = 0, broken: [String] = []
+        successRate: Double? = nil, latencyP99: Double? = nil, acknowledged: Int = 0, broken: [String] = [],
+        waitingFor: String? = nil
     ) {
         self.experiment = experiment
         self.phase = phase
@@ -30,5 +33,6 @@ public struct RunProgress: Sendable, Hashable {
         self.latencyP99 = latencyP99
         self.acknowledged = acknowledged
         self.broken = broken
+        self.waitingFor = waitingFor
     }
 }

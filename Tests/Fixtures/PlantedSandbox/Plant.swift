@@ -20,6 +20,14 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
     case forgetfulService = "forgetful-service"
     /// Replicas of the cache have nothing when they take over: sessions are lost at a failover.
     case emptyReplicas = "empty-replicas"
+    /// The scheduler replaces no task that is gone.
+    case noReplacement = "no-replacement"
+    /// The load balancer checks neither its targets nor its nodes: requests go on to what is cut off.
+    case noHealthChecks = "no-health-checks"
+    /// A task that is to stop is shown as before, and runs on.
+    case inertStopTask = "inert-stop-task"
+    /// A failover of a cache shard is accepted and nothing happens.
+    case inertTestFailover = "inert-test-failover"
 
     /// For how long the readers receive nothing before the writer is fenced.
     private static let lag = Duration.seconds(2)
@@ -34,33 +42,40 @@ enum Plant: String, ExpressibleByArgument, CaseIterable {
             // The hook is called before this delay.
             setup.failover.beforeFence = Self.lag
         case .inertFailover:
-            setup.control = { honest in
-                var control = honest
-                control.database = InertFailover(honest: honest.database)
-                return control
-            }
+            Self.compose(&setup) { $0.database = InertFailover(honest: $0.database) }
         case .slowFailover:
             setup.failover.beforePromotion = .seconds(seconds)
-        case .inertNetworkAcl: setup.control = Self.network(.inert)
-        case .stuckNetworkAcl: setup.control = Self.network(.stuck)
+        case .inertNetworkAcl:
+            Self.compose(&setup) { $0.network = PlantedNetwork(honest: $0.network, defect: .inert) }
+        case .stuckNetworkAcl:
+            Self.compose(&setup) { $0.network = PlantedNetwork(honest: $0.network, defect: .stuck) }
         case .earlyRestore:
-            setup.control = { control in
-                var planted = control
-                planted.database = EarlyRestore(honest: control.database, seconds: seconds)
-                return planted
-            }
+            Self.compose(&setup) { $0.database = EarlyRestore(honest: $0.database, seconds: seconds) }
         case .forgetfulService:
             setup.service.executable = "\(directory)/forgetful-service"
         case .emptyReplicas:
             setup.cache.hooks = CacheHooks { administration, shard in
                 for replica in await administration.replicas(of: shard) { try? await administration.empty(replica) }
             }
+        case .noReplacement: setup.service.replacesTasks = false
+        case .noHealthChecks:
+            setup.healthCheck.isOn = false
+            // Every node was found reachable when this begins to count.
+            setup.nodeCheckInterval = .seconds(3_600)
+        case .inertStopTask:
+            Self.compose(&setup) { $0.scheduler = InertScheduler(honest: $0.scheduler) }
+        case .inertTestFailover:
+            Self.compose(&setup) { $0.cache = InertCache(honest: $0.cache) }
         }
     }
-    private static func network(_ defect: PlantedNetwork.Defect) -> @Sendable (ControlPlane) -> ControlPlane {
-        { honest in
-            var control = honest
-            control.network = PlantedNetwork(honest: honest.network, defect: defect)
+
+    /// Changes the control plane, whatever other plants change of it.
+    private static func compose(
+        _ setup: inout SandboxSetup, _ change: @escaping @Sendable (inout ControlPlane) -> Void
+    ) {
+        setup.control = { [earlier = setup.control] honest in
+            var control = earlier(honest)
+            change(&control)
             return control
         }
     }

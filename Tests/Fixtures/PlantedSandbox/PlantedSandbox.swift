@@ -17,24 +17,24 @@ struct Options: ParsableArguments {
     @Option(help: "The sandbox's name.")
     var name = "planted"
 
-    @Option(help: "The defect.")
-    var plant: Plant?
+    @Option(name: .customLong("plant"), help: "A defect; may be given more than once.")
+    var plants: [Plant] = []
 
     @Option(help: "How many seconds longer a slow failover takes.")
     var seconds = 90.0
 
     func host() throws -> SandboxHost {
-        let plant = plant.map { ["--plant", $0.rawValue] } ?? []
+        let plants = plants.flatMap { ["--plant", $0.rawValue] }
         return try SandboxHost(
             executable: try ownExecutable(), environment: ProcessInfo.processInfo.environment, name: name,
-            arguments: plant + ["--seconds", String(seconds)])
+            arguments: plants + ["--seconds", String(seconds)])
     }
 
     func setup() throws -> SandboxSetup {
         let own = try ownExecutable()
         let directory = String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
         var setup = SandboxSetup(service: ServiceSettings(executable: "\(directory)/transaction-service"))
-        plant?.plant(in: &setup, besides: directory, seconds: seconds)
+        for plant in plants { plant.plant(in: &setup, besides: directory, seconds: seconds) }
         return setup
     }
 
@@ -47,7 +47,7 @@ struct Up: ParsableCommand {
     @OptionGroup var options: Options
 
     func validate() throws {
-        if options.plant == nil { throw ValidationError("--plant is missing") }
+        if options.plants.isEmpty { throw ValidationError("--plant is missing") }
     }
 
     func run() throws {

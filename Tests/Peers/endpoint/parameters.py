@@ -85,7 +85,7 @@ def policy_simulation(url):
     answer = iam.simulate_principal_policy(PolicySourceArn=user, ActionNames=actions)
     equal([(r["EvalActionName"], r["EvalDecision"], r["EvalResourceName"]) for r in answer["EvaluationResults"]], [
         (action, decision, "*") for action, decision in
-        zip(actions, ["implicitDeny", "allowed", "implicitDeny", "allowed"])])
+        zip(actions, ["explicitDeny", "allowed", "explicitDeny", "allowed"])])
     equal(answer["IsTruncated"], False)
     pairs = iam.simulate_principal_policy(
         PolicySourceArn=user, ActionNames=actions[:2], ResourceArns=["arn:aws:ec2:::a", "arn:aws:ec2:::b"])

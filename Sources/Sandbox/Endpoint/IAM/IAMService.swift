@@ -37,7 +37,7 @@ extension QueryOperation {
             result.list("EvaluationResults", "member", Array(page)) { xml, item in
                 xml.element("EvalActionName", item.0)
                 xml.element("EvalResourceName", item.1)
-                xml.element("EvalDecision", denied.contains(item.0) ? "implicitDeny" : "allowed")
+                xml.element("EvalDecision", denied.contains(item.0) ? "explicitDeny" : "allowed")
                 xml.list("MatchedStatements", "member", [])
                 xml.list("MissingContextValues", "member", [])
             }

@@ -11,7 +11,7 @@ struct EC2Protocol: QueryDialect {
     func denied(_ action: String, to user: String) -> AWSFault {
         AWSFault(
             "UnauthorizedOperation",
-            "You are not authorized to perform this operation. User: \(user) is not authorized to perform: \(action)",
+            "You are not authorized to perform this operation. User: \(user) \(Self.denial(of: action))",
             status: 403)
     }
 

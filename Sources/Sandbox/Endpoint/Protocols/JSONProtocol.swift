@@ -9,7 +9,7 @@ struct JSONProtocol: WireProtocol {
     let throttled = AWSFault("ThrottlingException", "Rate exceeded")
 
     func denied(_ action: String, to user: String) -> AWSFault {
-        AWSFault("AccessDeniedException", "User: \(user) is not authorized to perform: \(action)")
+        AWSFault("AccessDeniedException", "User: \(user) \(Self.denial(of: action))")
     }
 
     /// The versions, which differ in their content type alone.

@@ -8,7 +8,7 @@ struct QueryProtocol: QueryDialect {
     let throttled = AWSFault("Throttling", "Rate exceeded")
 
     func denied(_ action: String, to user: String) -> AWSFault {
-        AWSFault("AccessDenied", "User: \(user) is not authorized to perform: \(action)", status: 403)
+        AWSFault("AccessDenied", "User: \(user) \(Self.denial(of: action))", status: 403)
     }
 
     /// The namespace of faults that arise before a service is known.

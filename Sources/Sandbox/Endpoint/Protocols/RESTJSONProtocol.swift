@@ -7,7 +7,7 @@ struct RESTJSONProtocol: WireProtocol {
     let throttled = AWSFault("ThrottlingException", "Rate exceeded", status: 429)
 
     func denied(_ action: String, to user: String) -> AWSFault {
-        AWSFault("AccessDeniedException", "User: \(user) is not authorized to perform: \(action)", status: 403)
+        AWSFault("AccessDeniedException", "User: \(user) \(Self.denial(of: action))", status: 403)
     }
 
     private struct Fault: Encodable {

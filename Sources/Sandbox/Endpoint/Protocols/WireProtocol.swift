@@ -16,6 +16,11 @@ protocol WireProtocol: Sendable {
 }
 
 extension WireProtocol {
+    /// How AWS says that a policy denies an action.
+    static func denial(of action: String) -> String {
+        "is not authorized to perform: \(action) with an explicit deny in an identity-based policy"
+    }
+
     /// What this family of services says when a signature is not accepted.
     func fault(_ failure: VerificationFailure) -> AWSFault {
         AWSFault(failure.code(in: dialect), failure.message, status: failure.status(in: dialect))
