@@ -1,6 +1,7 @@
 import AWS
 import Documents
 import Experiments
+import Foundation
 import HTTPClient
 import TestSupport
 import Testing
@@ -75,5 +76,32 @@ struct AlarmWatchTests {
         #expect(results.map(\.name) == ["stopWhen: alarm"])
         #expect(results.count == 1 && results[0].holds == nil)
         #expect(aws.calls(of: "DescribeAlarms").count == 1)
+    }
+
+    @Test("while the faults are in, alarms that cannot be asked for are journalled and then stop the run")
+    func stopsTheRun() async throws {
+        let folder = try TemporaryDirectory()
+        let aws = try ScriptedAWS([])
+        aws.script { _, _ in .denied }
+        var environment = TestOutside.environment(aws.url, HTTPClient())
+        environment.pause = { _ in try Task.checkCancellation() }
+        let request = try RequestFixture.request(RequestFixture.text() + "stopWhen:\n  - alarm: [a]\n")
+        let run = try ExperimentRun(request, in: folder.file("runs"), environment: environment)
+        await run.beginFault()
+        await run.watchAlarms()
+        #expect(await run.stop.finding?.kind == .stopCondition)
+        #expect(aws.calls(of: "DescribeAlarms").count == AlarmWatch.mostUnseen)
+        let journal = try String(contentsOfFile: await run.directory.journal, encoding: .utf8)
+        #expect(journal.split(separator: "\n").count { $0.contains("alarms not seen") } == AlarmWatch.mostUnseen)
+    }
+}
+
+extension ExperimentRun {
+    /// As if the first fault were being injected.
+    fileprivate func beginFault() {
+        for event in [RunEvent.began, .resolved, .guardsPassed, .workloadOpened, .baselineEnded] {
+            _ = machine.handle(event)
+        }
+        faultBegan = 0
     }
 }

@@ -65,7 +65,7 @@ extension ExperimentRun {
     }
 
     /// Looks for the evidence of all faults at once, each until its own limit. Nil: found.
-    private func lookForEvidence(from start: Int64) async throws -> RunEvent? {
+    func lookForEvidence(from start: Int64) async throws -> RunEvent? {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in faults.indices { group.addTask { try await self.lookForEvidence(of: index, from: start) } }
             // The first that finds none ends the others.
