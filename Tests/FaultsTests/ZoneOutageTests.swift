@@ -90,6 +90,15 @@ struct ZoneOutageTests {
         }
     }
 
+    @Test("a primary that cannot be told just after a failover is waited for")
+    func lateMetric() async throws {
+        let scene = try scene()
+        cache.change { $0.hasMetrics = false }
+        scene.atPause.withLock { $0 = { [cache] _ in cache.change { $0.hasMetrics = true } } }
+        #expect(try await prepared(scene).plan.impact.shards == ["0001"])
+        #expect(scene.pauses.value == 1)
+    }
+
     @Test("a shard whose primary is unknown may be in the zone: the outage is refused, not made without it")
     func unknownPrimary() async throws {
         let scene = try scene()

@@ -114,6 +114,7 @@ public final class ModelService: Sendable {
 }
 
 extension ModelService: SchedulerControl {
+    /// The service as it would be described.
     public func service() -> ServiceDescription {
         ServiceDescription(
             cluster: "sandbox", name: Self.name, desiredCount: state.withLock { $0.desired },
@@ -122,8 +123,10 @@ extension ModelService: SchedulerControl {
             events: [.init(id: "1", date: Self.made, message: "has reached a steady state")])
     }
 
+    /// Every task that is known, oldest first.
     public func tasks() -> [TaskDescription] { (try? current { $0.tasks }) ?? [] }
 
+    /// Stops a task; it is counted in `stops`.
     public func stopTask(_ id: String, reason: String) throws(SchedulerFault) -> TaskDescription {
         try current { state throws(SchedulerFault) in
             guard let index = state.places[id] else { throw .taskNotFound(id) }
@@ -159,6 +162,7 @@ extension ModelService: SchedulerControl {
         state.tasks.append(new)
     }
 
+    /// How many tasks there should be from now on.
     public func setDesiredCount(_ count: Int) throws(SchedulerFault) -> ServiceDescription {
         guard (0...24).contains(count) else { throw .invalidDesiredCount(count, limit: 24) }
         state.withLock { $0.desired = count }
@@ -167,6 +171,7 @@ extension ModelService: SchedulerControl {
 }
 
 extension ModelService: LoadBalancerControl {
+    /// The one load balancer.
     public func loadBalancer() -> LoadBalancerDescription {
         LoadBalancerDescription(
             name: Self.name, dnsName: "app.sandbox.internal",
@@ -197,8 +202,10 @@ extension ModelService: LoadBalancerControl {
 }
 
 extension ModelService: MonitoringControl {
+    /// The alarms, in their last set states.
     public func alarms() -> [AlarmDescription] { state.withLock { $0.alarms } }
 
+    /// Sets an alarm's state; false when there is none of that name.
     public func setState(of alarm: String, to new: AlarmDescription.State, reason: String) -> Bool {
         state.withLock { state in
             guard let index = state.alarms.firstIndex(where: { $0.rule.name == alarm }) else { return false }
@@ -208,8 +215,10 @@ extension ModelService: MonitoringControl {
         }
     }
 
+    /// The metrics that have samples.
     public func metrics() -> [MetricIdentity] { Array(values.keys) }
 
+    /// A metric's samples within the span.
     public func samples(of metric: MetricIdentity, in span: Range<Date>) -> [MetricSample] {
         (values[metric] ?? []).filter { span.contains($0.date) }
     }

@@ -28,8 +28,7 @@ struct NoRestoration: DatabaseRestoration {
 
     func enableHTTPEndpoint(_ cluster: String) async throws(RestorationFault) { throw .clusterNotFound(cluster) }
 
-    func select(_ sql: String, database: String?, cluster: String) async throws(RestorationFault) -> SelectedRows
-    {
+    func select(_ sql: String, database: String?, cluster: String) async throws(RestorationFault) -> SelectedRows {
         throw .clusterNotFound(cluster)
     }
 }

@@ -1,4 +1,5 @@
 internal import AWS
+internal import Basics
 
 /// A Redis cluster and which node of each shard takes writes.
 struct CacheView: Sendable {
@@ -7,6 +8,9 @@ struct CacheView: Sendable {
     var primaries: [String: String]
     /// How far back a value of the metric is believed.
     private static let memorySeconds: Int64 = 600
+    /// A minute of the metric, and one until it shows.
+    private static let patienceMicroseconds: Int64 = 120_000_000
+    private static let pauseMilliseconds = 5_000
 
     /// The zone that a node was put in.
     func zone(of node: String) -> String? {
@@ -16,6 +20,20 @@ struct CacheView: Sendable {
     /// The shards whose primary is in the zone, in the order of their ids.
     func shards(in zone: String) -> [String] {
         group.nodeGroups.map(\.id).filter { shard in primaries[shard].flatMap { self.zone(of: $0) } == zone }.sorted()
+    }
+
+    /// As `read`, but waits while the primary of a shard cannot be told: in the minute of a failover two nodes say that
+    /// they are it, and the next minute only one does.
+    static func readPrimaries(
+        _ identifier: String, in environment: FaultEnvironment
+    ) async throws(AWSError) -> CacheView {
+        let limit = environment.clock.now() + patienceMicroseconds
+        while true {
+            let view = try await read(identifier, in: environment)
+            guard view.group.nodeGroups.contains(where: { view.primaries[$0.id] == nil }),
+                environment.clock.now() < limit, (try? await environment.pause(pauseMilliseconds)) != nil
+            else { return view }
+        }
     }
 
     /// Refuses a choice by zone while the primary of any shard is unknown: it might be there.

@@ -75,7 +75,10 @@ public struct TestFailover: Fault {
         let used: Int
         let tags: [String: String]
         do {
-            view = try await CacheView.read(identifier, in: environment)
+            view =
+                place == nil
+                ? try await CacheView.read(identifier, in: environment)
+                : try await CacheView.readPrimaries(identifier, in: environment)
             used = try await CacheEvents.lastDay(in: environment).calls
             tags = try await readTags(of: view.group)
         } catch {

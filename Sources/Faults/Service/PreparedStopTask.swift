@@ -217,8 +217,8 @@ struct PreparedStopTask: PreparedFault {
         return nil
     }
 
-    /// Those of these tasks that may still stop. ECS shows within seconds what it was told: a task that it still wants to
-    /// run then was never to stop, and is not waited for.
+    /// Those of these tasks that may still stop. ECS shows within seconds what it was told: a task that it still wants
+    /// to run then was never to stop, and is not waited for.
     private func spare(_ tasks: [ECS.Task]) -> [ECS.Task] {
         let now = environment.clock.now()
         return asked.withLock { asked in

@@ -114,7 +114,7 @@ public struct ZoneOutage: Fault {
         guard let identifier = environment.stack.cache?.replicationGroup else { return nil }
         let view: CacheView
         do {
-            view = try await CacheView.read(identifier, in: environment)
+            view = try await CacheView.readPrimaries(identifier, in: environment)
         } catch {
             throw FaultRefusal(unread: "replication group \(identifier)", error, fault: Self.schema.name)
         }
