@@ -68,7 +68,8 @@ struct Kill: CustomStringConvertible {
         case .call: await scene.relay.isHeldUp()
         case .phase(let name): try await enter(name, of: run, experiment)
         }
-        if case .watchdog = healer {} else {
+        if case .watchdog = healer {
+        } else {
             for watchdog in try scene.watchdogs() { kill(watchdog, SIGKILL) }
         }
         run.signal(SIGKILL)

@@ -106,7 +106,9 @@ extension ExperimentRun {
         for what in found {
             journal.note("disturbed", [("what", .string(what))])
             disturbances.append(
-                Finding(.unproven, "somebody else changed the stack meanwhile: \(what)", mend: "see who, and run it again"))
+                Finding(
+                    .unproven, "somebody else changed the stack meanwhile: \(what)", mend: "see who, and run it again")
+            )
         }
     }
 }
