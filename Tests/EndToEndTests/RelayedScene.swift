@@ -70,4 +70,13 @@ enum ProcessList {
             return words.allSatisfy { text.contains($0) }
         }
     }
+
+    /// The sockets that a process holds, as the kernel names them.
+    static func sockets(of number: pid_t) throws -> Set<String> {
+        let folder = "/proc/\(number)/fd"
+        let links = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/" + $0)
+        }
+        return Set(links.filter { $0.hasPrefix("socket:") })
+    }
 }

@@ -77,6 +77,10 @@ extension EndToEnd {
                 try #require(await run.waitForLine(containing: "observe"))
                 let watchdogs = try scene.watchdogs()
                 #expect(watchdogs.count == 1)
+                // Else whoever waits for a socket or a pipe of the run would wait for its watchdog.
+                let shared = try ProcessList.sockets(of: run.number).intersection(
+                    watchdogs.flatMap { try ProcessList.sockets(of: $0) })
+                #expect(shared.isEmpty)
                 for watchdog in watchdogs { kill(watchdog, SIGKILL) }
                 run.signal(SIGKILL)
                 _ = try await run.end()

@@ -1,4 +1,5 @@
 import Basics
+import FoundationEssentials
 import Glibc
 import Runner
 
@@ -127,6 +128,7 @@ final class WatchdogLine: RunWatchdog {
         posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         var words: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
+        Self.inheritNothing()
         var process: pid_t = 0
         let code = posix_spawn(&process, executable, &actions, nil, &words, environ)
         guard code == 0 else {
@@ -139,6 +141,13 @@ final class WatchdogLine: RunWatchdog {
             state.process = started
         }
         listen(line)
+    }
+
+    /// The watchdog may live for hours after the run: whoever waits for a pipe or a lock that the run was given must
+    /// not wait for it.
+    private static func inheritNothing() {
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        for number in numbers.compactMap({ Int32($0) }) where number > 2 { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
     }
 
     /// Reads what the watchdog says; the line is closed when it has ended.
