@@ -27,19 +27,23 @@ struct EndpointConductTests {
 
     @Test("a stale read shows a change once the lag is over, and nothing sooner")
     func staleView() {
-        let start = Date(timeIntervalSince1970: 0)
-        var view = StaleView<String>(seconds: 2)
-        #expect(view.read("a", at: start) == "a")
-        view.record("b", at: start + 10)
-        view.record("c", at: start + 11)
-        #expect(view.read("c", at: start + 11.9) == "a")
-        #expect(view.read("c", at: start + 12) == "b")
-        #expect(view.read("c", at: start + 12.9) == "b")
-        #expect(view.read("c", at: start + 13) == "c")
-        #expect(view.read("c", at: start + 99) == "c")
+        let time = Locked(Date(timeIntervalSince1970: 0))
+        let view = StaleView<String>(seconds: 2) { time.withLock { $0 } }
+        func at(_ seconds: Double) -> StaleView<String> {
+            time.withLock { $0 = Date(timeIntervalSince1970: seconds) }
+            return view
+        }
+        #expect(at(0).read("a") == "a")
+        at(10).record("b")
+        at(11).record("c")
+        #expect(at(11.9).read("c") == "a")
+        #expect(at(12).read("c") == "b")
+        #expect(at(12.9).read("c") == "b")
+        #expect(at(13).read("c") == "c")
+        #expect(at(99).read("c") == "c")
         // A change that nobody told of is seen from the first read on.
-        #expect(view.read("d", at: start + 100) == "c")
-        #expect(view.read("d", at: start + 102) == "d")
+        #expect(at(100).read("d") == "c")
+        #expect(at(102).read("d") == "d")
     }
 
     @Test("of ECS too a stale read shows what was, and what is told acts at once")
