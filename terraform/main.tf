@@ -176,3 +176,52 @@ module "dns" {
   health_check       = var.dns_failover
   record_ttl_seconds = var.dns_failover.record_ttl_seconds
 }
+
+module "backup" {
+  source = "./modules/backup"
+
+  environment_suffix   = var.environment_suffix
+  database_cluster_arn = module.database.cluster_arn
+  kms_key_arn          = aws_kms_key.this.arn
+  retention_days       = var.backup_retention_days
+  recovery_point_tags  = local.tags
+}
+
+module "monitoring" {
+  source = "./modules/monitoring"
+
+  environment_suffix  = var.environment_suffix
+  region              = var.region
+  account_id          = data.aws_caller_identity.current.account_id
+  zones               = local.zones
+  kms_key_arn         = aws_kms_key.this.arn
+  notification_emails = var.notification_emails
+  nat_gateway_ids     = module.network.nat_gateway_ids
+  dns                 = { health_check_id = module.dns.health_check_ids.primary }
+  log_retention_days  = var.log_retention_days
+  backup              = { vault_name = module.backup.vault_name }
+
+  load_balancer = {
+    arn_suffix              = module.load_balancer.arn_suffix
+    target_group_arn_suffix = module.load_balancer.target_group_arn_suffix
+  }
+
+  service = {
+    cluster_name           = module.service.cluster_name
+    service_name           = module.service.service_name
+    minimum_tasks          = module.service.minimum_tasks
+    tasks_per_zone_minimum = var.tasks_per_zone_minimum
+  }
+
+  database = {
+    cluster_identifier   = module.database.cluster_identifier
+    instance_identifiers = module.database.instance_identifiers
+    max_capacity         = var.database_max_capacity
+  }
+
+  cache = {
+    replication_group_id    = module.cache.replication_group_id
+    node_group_count        = module.cache.node_group_count
+    replicas_per_node_group = module.cache.replicas_per_node_group
+  }
+}

@@ -49,6 +49,11 @@ run "whole_stack" {
   }
 
   assert {
+    condition     = length(output.stack.alarms) > 0 && alltrue([for name in output.stack.alarms : strcontains(name, "t1")])
+    error_message = "The stack file must name the alarms that stop a game day."
+  }
+
+  assert {
     condition     = !strcontains(jsonencode(output.stack), "MockedMocked")
     error_message = "No secret may stand in the stack file."
   }
