@@ -225,3 +225,49 @@ module "monitoring" {
     replicas_per_node_group = module.cache.replicas_per_node_group
   }
 }
+
+module "gameday" {
+  source = "./modules/gameday"
+  count  = var.enable_gameday ? 1 : 0
+
+  environment_suffix         = var.environment_suffix
+  region                     = var.region
+  account_id                 = data.aws_caller_identity.current.account_id
+  stack                      = local.stack
+  zones                      = local.zones
+  agent_availability_zone_id = var.gameday_availability_zone_id
+  vpc_id                     = module.network.vpc_id
+  vpc_cidr                   = module.network.vpc_cidr
+  internet_gateway_id        = module.network.internet_gateway_id
+  subnet_ids                 = module.network.subnet_ids
+  network_acl_ids            = module.network.network_acl_ids
+  service                    = { name = module.service.service_name }
+  kms_key_arn                = aws_kms_key.this.arn
+  topic_arn                  = module.monitoring.topic_arn
+  image                      = var.gameday_image
+  experiments                = var.gameday_experiments
+  log_retention_days         = var.log_retention_days
+
+  cluster = {
+    name = module.service.cluster_name
+    arn  = module.service.cluster_arn
+  }
+
+  database = {
+    cluster_identifier = module.database.cluster_identifier
+    cluster_arn        = module.database.cluster_arn
+    instance_arns      = module.database.instance_arns
+    secret_arn         = module.database.secret_arn
+  }
+
+  cache = {
+    replication_group_id  = module.cache.replication_group_id
+    replication_group_arn = module.cache.replication_group_arn
+  }
+
+  schedule = {
+    expression = var.gameday_schedule_expression
+    timezone   = var.gameday_schedule_timezone
+    enabled    = var.gameday_schedule_enabled
+  }
+}

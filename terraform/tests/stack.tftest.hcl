@@ -17,6 +17,11 @@ run "whole_stack" {
   }
 
   assert {
+    condition     = output.gameday == null
+    error_message = "The stack must not break itself unless asked to."
+  }
+
+  assert {
     condition     = local.zones == ["us-east-1a", "us-east-1b", "us-east-1c"]
     error_message = "Zones must come in the order of their ids."
   }
@@ -66,6 +71,25 @@ run "whole_stack" {
   assert {
     condition     = length(module.standby_load_balancer) == 1 && output.stack.dns.failoverSeconds <= 60
     error_message = "Without a second region, DNS must have a standby to go to, within 60 s."
+  }
+}
+
+run "with_gameday" {
+  command = apply
+
+  variables {
+    enable_gameday = true
+    gameday_image  = "123456789012.dkr.ecr.us-east-1.amazonaws.com/gameday:1.0.0"
+  }
+
+  assert {
+    condition     = output.gameday.cluster == "ecs-cluster-t1" && length(output.gameday.bucket) > 0
+    error_message = "It must be said how a game day is started."
+  }
+
+  assert {
+    condition     = length(setintersection(output.stack.alarms, module.gameday[0].alarm_names)) == 0
+    error_message = "A failed game day must not forbid the next one."
   }
 }
 

@@ -198,3 +198,16 @@ mock_resource "aws_db_proxy_default_target_group" {
     name = "default"
   }
 }
+
+mock_data "aws_availability_zone" {
+  defaults = {
+    name    = "us-east-1f"
+    zone_id = "use1-az6"
+  }
+}
+
+mock_resource "aws_backup_plan" {
+  defaults = {
+    id = "0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f"
+  }
+}
