@@ -5,7 +5,7 @@ locals {
     "port=${var.database.port}",
     "dbname=${var.database.name}",
     "sslmode=verify-full",
-    "sslrootcert=system",
+    "sslrootcert=/etc/ssl/certs/ca-certificates.crt",
     "connect_timeout=2",
     "keepalives_idle=5",
     "keepalives_interval=2",
@@ -50,7 +50,8 @@ resource "aws_ecs_task_definition" "this" {
       name                   = "migrate"
       image                  = var.container_image
       essential              = false
-      command                = ["transaction-service", "migrate"]
+      entryPoint             = ["transaction-service"]
+      command                = ["migrate"]
       readonlyRootFilesystem = true
       environment            = [{ name = "TRANSACTION_SERVICE_DATABASE", value = local.database_connection }]
       secrets                = local.database_secrets
@@ -64,7 +65,8 @@ resource "aws_ecs_task_definition" "this" {
       name                   = "transaction-service"
       image                  = var.container_image
       essential              = true
-      command                = ["sh", "-c", "${local.read_zone}; export TRANSACTION_SERVICE_ZONE; exec transaction-service serve"]
+      entryPoint             = ["sh", "-c"]
+      command                = ["${local.read_zone}; export TRANSACTION_SERVICE_ZONE; exec transaction-service serve"]
       readonlyRootFilesystem = true
       stopTimeout            = 30
       portMappings           = [{ containerPort = var.port, hostPort = var.port, protocol = "tcp" }]
