@@ -176,3 +176,98 @@ module "dns" {
   health_check       = var.dns_failover
   record_ttl_seconds = var.dns_failover.record_ttl_seconds
 }
+
+module "backup" {
+  source = "./modules/backup"
+
+  environment_suffix   = var.environment_suffix
+  database_cluster_arn = module.database.cluster_arn
+  kms_key_arn          = aws_kms_key.this.arn
+  retention_days       = var.backup_retention_days
+  recovery_point_tags  = local.tags
+}
+
+module "monitoring" {
+  source = "./modules/monitoring"
+
+  environment_suffix  = var.environment_suffix
+  region              = var.region
+  account_id          = data.aws_caller_identity.current.account_id
+  zones               = local.zones
+  kms_key_arn         = aws_kms_key.this.arn
+  notification_emails = var.notification_emails
+  nat_gateway_ids     = module.network.nat_gateway_ids
+  dns                 = { health_check_id = module.dns.health_check_ids.primary }
+  log_retention_days  = var.log_retention_days
+  backup              = { vault_name = module.backup.vault_name }
+
+  load_balancer = {
+    arn_suffix              = module.load_balancer.arn_suffix
+    target_group_arn_suffix = module.load_balancer.target_group_arn_suffix
+  }
+
+  service = {
+    cluster_name           = module.service.cluster_name
+    service_name           = module.service.service_name
+    minimum_tasks          = module.service.minimum_tasks
+    tasks_per_zone_minimum = var.tasks_per_zone_minimum
+  }
+
+  database = {
+    cluster_identifier   = module.database.cluster_identifier
+    instance_identifiers = module.database.instance_identifiers
+    max_capacity         = var.database_max_capacity
+  }
+
+  cache = {
+    replication_group_id    = module.cache.replication_group_id
+    node_group_count        = module.cache.node_group_count
+    replicas_per_node_group = module.cache.replicas_per_node_group
+  }
+}
+
+module "gameday" {
+  source = "./modules/gameday"
+  count  = var.enable_gameday ? 1 : 0
+
+  environment_suffix         = var.environment_suffix
+  region                     = var.region
+  account_id                 = data.aws_caller_identity.current.account_id
+  stack                      = local.stack
+  zones                      = local.zones
+  agent_availability_zone_id = var.gameday_availability_zone_id
+  vpc_id                     = module.network.vpc_id
+  vpc_cidr                   = module.network.vpc_cidr
+  internet_gateway_id        = module.network.internet_gateway_id
+  subnet_ids                 = module.network.subnet_ids
+  network_acl_ids            = module.network.network_acl_ids
+  service                    = { name = module.service.service_name }
+  kms_key_arn                = aws_kms_key.this.arn
+  topic_arn                  = module.monitoring.topic_arn
+  image                      = var.gameday_image
+  experiments                = var.gameday_experiments
+  log_retention_days         = var.log_retention_days
+
+  cluster = {
+    name = module.service.cluster_name
+    arn  = module.service.cluster_arn
+  }
+
+  database = {
+    cluster_identifier = module.database.cluster_identifier
+    cluster_arn        = module.database.cluster_arn
+    instance_arns      = module.database.instance_arns
+    secret_arn         = module.database.secret_arn
+  }
+
+  cache = {
+    replication_group_id  = module.cache.replication_group_id
+    replication_group_arn = module.cache.replication_group_arn
+  }
+
+  schedule = {
+    expression = var.gameday_schedule_expression
+    timezone   = var.gameday_schedule_timezone
+    enabled    = var.gameday_schedule_enabled
+  }
+}

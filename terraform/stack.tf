@@ -61,7 +61,7 @@ locals {
       secondaryCheck  = module.dns.health_check_ids.secondary
     }
 
-    alarms = []
+    alarms = module.monitoring.alarm_names
     tags   = local.tags
   }
 }

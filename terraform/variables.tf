@@ -276,3 +276,60 @@ variable "log_retention_days" {
     error_message = "log_retention_days must be a period that CloudWatch Logs knows, as 30, 90 or 365."
   }
 }
+
+variable "enable_gameday" {
+  description = "Whether the stack runs gameday itself, as a task that breaks it on schedule or on request"
+  type        = bool
+  default     = false
+}
+
+variable "gameday_image" {
+  description = "Image of the agent; needed when enable_gameday is on"
+  type        = string
+  default     = ""
+}
+
+variable "gameday_availability_zone_id" {
+  description = "Zone that the agent lives in: none of the stack's, so that no game day cuts it off"
+  type        = string
+  default     = "use1-az6"
+
+  validation {
+    condition     = can(regex("^use1-az[1-6]$", var.gameday_availability_zone_id))
+    error_message = "gameday_availability_zone_id must be a zone id of us-east-1, as in \"use1-az6\"."
+  }
+}
+
+variable "gameday_schedule_expression" {
+  description = "When a game day begins, as EventBridge Scheduler writes it"
+  type        = string
+  default     = "cron(0 14 ? * TUE,THU *)"
+
+  validation {
+    condition     = can(regex("^(cron|rate|at)\\(.+\\)$", var.gameday_schedule_expression))
+    error_message = "gameday_schedule_expression must be cron(...), rate(...) or at(...)."
+  }
+}
+
+variable "gameday_schedule_timezone" {
+  description = "Time zone of that expression"
+  type        = string
+  default     = "UTC"
+}
+
+variable "gameday_schedule_enabled" {
+  description = "Whether game days begin by themselves; off, until one that you started by hand was verified"
+  type        = bool
+  default     = false
+}
+
+variable "gameday_experiments" {
+  description = "The agenda: names of files in experiments/, in order"
+  type        = list(string)
+  default     = ["aurora-failover", "ecs-zone-task-loss", "subnet-blackhole", "redis-failover", "zone-outage"]
+
+  validation {
+    condition     = length(var.gameday_experiments) > 0 && alltrue([for name in var.gameday_experiments : can(regex("^[a-z0-9][a-z0-9-]*$", name))])
+    error_message = "gameday_experiments must be names of files in experiments/, without folder and ending, as in \"aurora-failover\"."
+  }
+}

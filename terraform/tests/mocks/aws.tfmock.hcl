@@ -167,3 +167,47 @@ mock_resource "aws_service_discovery_service" {
     arn = "arn:aws:servicediscovery:us-east-1:123456789012:service/srv-mocked"
   }
 }
+
+mock_resource "aws_backup_vault" {
+  defaults = {
+    arn = "arn:aws:backup:us-east-1:123456789012:backup-vault:mocked"
+  }
+}
+
+mock_resource "aws_sqs_queue" {
+  defaults = {
+    arn = "arn:aws:sqs:us-east-1:123456789012:mocked"
+    url = "https://sqs.us-east-1.amazonaws.com/123456789012/mocked"
+  }
+}
+
+mock_resource "aws_s3_bucket" {
+  defaults = {
+    arn = "arn:aws:s3:::mocked"
+  }
+}
+
+mock_resource "aws_cloudwatch_event_rule" {
+  defaults = {
+    arn = "arn:aws:events:us-east-1:123456789012:rule/mocked"
+  }
+}
+
+mock_resource "aws_db_proxy_default_target_group" {
+  defaults = {
+    name = "default"
+  }
+}
+
+mock_data "aws_availability_zone" {
+  defaults = {
+    name    = "us-east-1f"
+    zone_id = "use1-az6"
+  }
+}
+
+mock_resource "aws_backup_plan" {
+  defaults = {
+    id = "0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f"
+  }
+}
