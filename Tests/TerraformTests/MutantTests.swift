@@ -22,6 +22,8 @@ struct MutantTests {
         "application-ingress-110": "other services, which the stack does not have yet",
         "application-egress-120": "other services, which the stack does not have yet",
         "application-egress-150": "other services, which the stack does not have yet",
+        "application-ingress-100": "the load balancer; the rule for answers lets it in as well",
+        "public-egress-100": "the load balancer; the rule for answers lets it out as well",
     ]
 
     @Test("without any one rule of a security group somebody no longer reaches whom they must")
@@ -141,9 +143,10 @@ struct MutantTests {
         for zone in plan.zones {
             let inZone = plan.resources.filter { $0.key == zone || $0["availability_zone"].text == zone }
             #expect(inZone.count > 5)
-            let findings = ZoneSymmetry.findings(of: try plan.without { resource in
-                inZone.contains { $0.address == resource.address }
-            })
+            let findings = ZoneSymmetry.findings(
+                of: try plan.without { resource in
+                    inZone.contains { $0.address == resource.address }
+                })
             #expect(findings.contains("there are 2 zones and not 3"))
             for type in ["aws_nat_gateway", "aws_rds_cluster_instance", "aws_subnet", "aws_route"] {
                 let resource = try #require(inZone.first { $0.type == type })
@@ -151,10 +154,20 @@ struct MutantTests {
             }
         }
         let nat = try #require(plan.all("aws_nat_gateway").first).id
-        let leaning = try plan.changing("aws_route") { if $0["nat_gateway_id"] != .null { $0["nat_gateway_id"] = .string(nat) } }
+        let leaning = try plan.changing(
+            "aws_route", where: { $0["nat_gateway_id"] != .null && $0["nat_gateway_id"] != "" }
+        ) {
+            $0["nat_gateway_id"] = .string(nat)
+        }
         #expect(ZoneSymmetry.findings(of: leaning).filter { $0.contains("leans on") }.count >= 2)
         let uneven = try plan.changing("aws_ecs_service") { $0["availability_zone_rebalancing"] = "DISABLED" }
         #expect(ZoneSymmetry.findings(of: uneven).count == 1)
+        let home = try #require(
+            plan.all("aws_subnet").first { !plan.zones.contains($0["availability_zone"].text ?? "") })
+        let near = try plan.changing("aws_subnet", where: { $0.id == home.id }) {
+            $0["availability_zone"] = .string(plan.zones[0])
+        }
+        #expect(ZoneSymmetry.findings(of: near).count == 1)
         let few = try plan.changing("aws_appautoscaling_target") { $0["min_capacity"] = 5 }
         #expect(ZoneSymmetry.findings(of: few).count == 1)
     }

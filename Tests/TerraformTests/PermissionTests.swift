@@ -24,8 +24,8 @@ struct PermissionTests {
 
     /// The statements of the policies of the agent's role.
     private func statements(_ plan: PlanDocument) throws -> [PlanValue] {
-        let task = try #require(plan.all("aws_scheduler_schedule").first)["target"].block["ecs_parameters"].block
-        let reference = try #require(task["task_definition_arn"].text)
+        let tasks = plan.all("aws_scheduler_schedule").map { $0["target"].block["ecs_parameters"].block }
+        let reference = try #require(tasks.compactMap { $0["task_definition_arn"].text }.first)
         let definition = try #require(
             plan.all("aws_ecs_task_definition").first {
                 reference.split(separator: "/").last?.split(separator: ":").first.map(String.init) == $0["family"].text

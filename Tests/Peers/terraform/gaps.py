@@ -15,7 +15,9 @@ from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.rds.models import DBCluster, DBInstance
 from moto.core.responses import ActionResult
+from moto.route53.models import route53_backends
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
+from moto.servicediscovery.models import ServiceDiscoveryBackend
 
 import cache_gaps
 
@@ -24,7 +26,7 @@ def close():
     for gap in (
             backup_selections, backup_recovery_points, backup_tags, composite_alarms, scalable_target_tags,
             service_settings, empty_scaling_configuration, database_settings, data_api, managed_rotation,
-            rule_descriptions):
+            rule_descriptions, namespace_zones):
         gap()
     cache_gaps.close()
 
@@ -208,3 +210,16 @@ def rule_descriptions():
 
     SecurityGroupRule.__init__ = create
     SecurityGroupRule.description = property(describe)
+
+
+def namespace_zones():
+    """DeleteNamespace: moto leaves the hosted zone behind that it made with the namespace."""
+    def delete(self, namespace_id, original=ServiceDiscoveryBackend.delete_namespace):
+        namespace = self.namespaces.get(namespace_id)
+        operation = original(self, namespace_id)
+        zone = (namespace.dns_properties or {}).get("HostedZoneId") if namespace else None
+        if zone:
+            route53_backends[self.account_id]["aws"].delete_hosted_zone(zone)
+        return operation
+
+    ServiceDiscoveryBackend.delete_namespace = delete

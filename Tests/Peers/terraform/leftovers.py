@@ -23,7 +23,6 @@ LISTS = [
     ("ec2", "describe_subnets", "Subnets"),
     ("ec2", "describe_vpc_endpoints", "VpcEndpoints"),
     ("ec2", "describe_vpcs", "Vpcs"),
-    ("ecs", "list_clusters", "clusterArns"),
     ("ecs", "list_task_definitions", "taskDefinitionArns"),
     ("elasticache", "describe_cache_subnet_groups", "CacheSubnetGroups"),
     ("elasticache", "describe_replication_groups", "ReplicationGroups"),
@@ -64,4 +63,10 @@ def of(suffix, port):
             text = json.dumps(item, default=str)
             if f"-{suffix}" in text and not any(f'"{state}"' in text for state in GONE):
                 left.append(f"{service} {operation}: {text[:200]}")
-    return left
+    ecs = boto3.client(
+        "ecs", region_name="us-east-1", endpoint_url=f"http://127.0.0.1:{port}", aws_access_key_id="testing",
+        aws_secret_access_key="testing")
+    # A cluster is listed for a while after it is gone; only its status says so.
+    clusters = ecs.describe_clusters(clusters=ecs.list_clusters()["clusterArns"])["clusters"]
+    return left + [cluster["clusterArn"] for cluster in clusters
+                   if cluster["status"] not in GONE and f"-{suffix}" in cluster["clusterArn"]]

@@ -31,7 +31,8 @@ enum Destroyability {
         plan.resources.flatMap { resource in
             let flags = flags[resource.type] ?? [:]
             let wrong = flags.filter { !agrees(resource[$0.key], $0.value) }.keys.sorted()
-            let lasts = lasting.contains(resource.type) || resource["skip_destroy"].isTrue
+            let lasts =
+                lasting.contains(resource.type) || resource["skip_destroy"].isTrue
                 || resource["object_lock_enabled"].isTrue || resource["final_snapshot_identifier"].text != nil
             return wrong.map { "\(resource.address) cannot be destroyed: \($0) is \(resource[$0])" }
                 + (lasts ? ["\(resource.address) outlives a destroy"] : [])

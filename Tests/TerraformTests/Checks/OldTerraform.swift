@@ -2,7 +2,7 @@
 enum OldTerraform {
     /// What must not stand in a line, and since when it may.
     static let newer: [(word: String, since: String)] = [
-        ("ephemeral \"", "1.10"), (" ephemeral = ", "1.10"), ("ephemeralasnull(", "1.10"), ("_wo ", "1.11"),
+        ("ephemeral \"", "1.10"), (" ephemeral = true", "1.10"), ("ephemeralasnull(", "1.10"), ("_wo ", "1.11"),
         ("_wo_version ", "1.11"), ("provider::", "1.8"), ("templatestring(", "1.9"), ("issensitive(", "1.8"),
         ("removed {", "1.7"), ("mock_provider", "1.7"), ("terraform.applying", "1.10"), ("use_lockfile", "1.10"),
     ]

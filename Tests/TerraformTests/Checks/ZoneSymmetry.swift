@@ -9,7 +9,16 @@ enum ZoneSymmetry {
         findings += spread(plan, network)
         findings += ways(plan, network)
         findings += database(plan) + cache(plan) + service(plan)
-        return findings
+        return findings + agent(plan, network)
+    }
+
+    /// Whoever breaks a zone does not live in it.
+    private static func agent(_ plan: PlanDocument, _ network: Network) -> [String] {
+        let homes = Party.all(in: plan).filter { $0.role == .agent }.flatMap(\.interfaces)
+            .compactMap { network.subnets[$0.subnet]?.zone }
+        return Set(homes).intersection(plan.zones).sorted().map {
+            "the agent of gameday lives in \($0), which it breaks"
+        }
     }
 
     /// Each tier has one subnet in each zone.
@@ -17,7 +26,9 @@ enum ZoneSymmetry {
         Tiers(plan).all.flatMap { tier in
             let found = tier.subnets.compactMap { network.subnets[$0]?.zone }.sorted()
             guard found.count == zones, found == plan.zones else {
-                return ["the \(tier.name) tier has subnets in \(found.joined(separator: ", ")) and not one in each zone"]
+                return [
+                    "the \(tier.name) tier has subnets in \(found.joined(separator: ", ")) and not one in each zone"
+                ]
             }
             return []
         }
@@ -34,7 +45,8 @@ enum ZoneSymmetry {
             }
             let zone = network.natGateways[gateway].flatMap { network.subnets[$0]?.zone }
             if zone != subnet.zone {
-                findings.append("the application subnet of \(subnet.zone) leans on \(zone ?? "no zone") for its way out")
+                findings.append(
+                    "the application subnet of \(subnet.zone) leans on \(zone ?? "no zone") for its way out")
             }
         }
         return findings

@@ -86,10 +86,11 @@ extension Network {
 
     private static func groupRules(_ values: PlanValue) -> [GroupRule] {
         let peer: GroupRule.Peer? =
-            if let range = AddressRange(values["cidr_ipv4"].text) { .addresses(range) }
-            else if let group = values["referenced_security_group_id"].text { .group(group) }
-            else if let list = values["prefix_list_id"].text { .prefixList(list) }
-            else { nil }
+            if let range = AddressRange(values["cidr_ipv4"].text) {
+                .addresses(range)
+            } else if let group = values["referenced_security_group_id"].text {
+                .group(group)
+            } else if let list = values["prefix_list_id"].text { .prefixList(list) } else { nil }
         return peer.map { [GroupRule(ports: ports(values), peer: $0)] } ?? []
     }
 }

@@ -62,8 +62,12 @@ struct PlanDocument: Sendable {
     /// The suffix that all names end with.
     var suffix: String { variables["environment_suffix"]?.text ?? "" }
 
-    /// The zones, in the order of the application tier's subnets.
-    var zones: [String] { Set(all("aws_subnet").compactMap { $0["availability_zone"].text }).sorted() }
+    /// The zones that the service runs in; the agent of gameday lives in another one.
+    var zones: [String] {
+        let subnets = Tiers(self).application
+        return Set(all("aws_subnet").filter { subnets.contains($0.id) }.compactMap { $0["availability_zone"].text })
+            .sorted()
+    }
 }
 
 // How a test breaks a plan on purpose.

@@ -28,7 +28,12 @@ struct AppliedStacks: Sendable {
         environment_suffix = "a1"
         domain_name        = "payments.example.com"
         container_image    = "registry.example.com/transaction-service:1.0.0"
-        enable_gameday     = true
+
+        notification_emails = ["operators@example.com"]
+
+        enable_gameday           = true
+        gameday_image            = "registry.example.com/gameday:1.0.0"
+        gameday_schedule_enabled = true
         """
     static let plainVariables = """
         environment_suffix = "b2"

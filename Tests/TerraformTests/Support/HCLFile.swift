@@ -20,7 +20,9 @@ struct HCLFile: Sendable, CustomStringConvertible {
     /// The names of the blocks of a kind with one label, such as `variable` or `output`.
     func labels(of kind: String) -> [String] {
         code.filter { $0.hasPrefix("\(kind) \"") }
-            .compactMap { $0.split(separator: "\"", omittingEmptySubsequences: false).dropFirst().first.map(String.init) }
+            .compactMap {
+                $0.split(separator: "\"", omittingEmptySubsequences: false).dropFirst().first.map(String.init)
+            }
     }
 }
 
