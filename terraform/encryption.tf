@@ -18,8 +18,8 @@ resource "aws_kms_alias" "this" {
 
 data "aws_iam_policy_document" "key" {
   # checkov:skip=CKV_AWS_109:A key policy must leave the key to its account, or nobody can manage it; "*" is this key
-  # checkov:skip=CKV_AWS_111:as above
-  # checkov:skip=CKV_AWS_356:as above
+  # checkov:skip=CKV_AWS_111:A key policy must leave the key to its account, or nobody can manage it
+  # checkov:skip=CKV_AWS_356:"*" in a key policy is the key itself and no other
   statement {
     sid       = "Account"
     actions   = ["kms:*"]

@@ -35,7 +35,7 @@ data "aws_availability_zones" "this" {
   }
 }
 
-# Outside the check: a data source within one makes every plan look like a change.
+# Not within the check: Terraform would read it during every apply, and call every plan a change.
 data "aws_availability_zones" "available" {
   state = "available"
 }

@@ -64,6 +64,7 @@ resource "aws_network_acl" "this" {
 }
 
 resource "aws_network_acl_rule" "this" {
+  # checkov:skip=CKV_AWS_231:Answers come to any ephemeral port, 3389 among them; the security group lets nobody in
   for_each = local.acl_rules
 
   network_acl_id = aws_network_acl.this.id
