@@ -168,7 +168,7 @@ variable "service_cpu" {
 }
 
 variable "service_memory_mib" {
-  description = "Memory of a task in MiB; Fargate allows 2 to 8 times the CPU units, with exceptions at both ends"
+  description = "Memory of a task in MiB, 2 to 8 times its CPU units"
   type        = number
   default     = 1024
 
