@@ -1,5 +1,5 @@
 variable "environment_suffix" {
-  description = "Ends every resource's name, so that several stacks can live in one account"
+  description = "Ends every resource's name, so that several stacks can live in one account."
   type        = string
 
   # The tightest limits behind this: 32 characters for a load balancer, no double dash in an RDS identifier.
@@ -10,7 +10,7 @@ variable "environment_suffix" {
 }
 
 variable "region" {
-  description = "AWS region; Route 53 sends its health metrics to us-east-1 alone, so the stack is made for it"
+  description = "AWS region; Route 53 sends its health metrics to us-east-1 alone, so the stack is made for it."
   type        = string
   default     = "us-east-1"
 
@@ -21,7 +21,7 @@ variable "region" {
 }
 
 variable "availability_zone_ids" {
-  description = "The three zones, by id: an id is the same place in every account, and pinning keeps a zone's impairment from moving subnets"
+  description = "The three zones, by id: an id is the same place in every account, and pinning keeps a zone's impairment from moving subnets."
   type        = list(string)
   default     = ["use1-az1", "use1-az2", "use1-az4"]
 
@@ -37,7 +37,7 @@ variable "availability_zone_ids" {
 }
 
 variable "vpc_cidr" {
-  description = "IPv4 block of the VPC; a quarter goes to each tier, a quarter is kept for what comes later"
+  description = "IPv4 block of the VPC; a quarter goes to each tier, a quarter is kept for what comes later."
   type        = string
   default     = "10.0.0.0/16"
 
@@ -48,7 +48,7 @@ variable "vpc_cidr" {
 }
 
 variable "domain_name" {
-  description = "Domain below which the stack makes its own zone, <environment_suffix>.<domain_name>; you delegate that zone once"
+  description = "Domain below which the stack makes its own zone, <environment_suffix>.<domain_name>; you delegate that zone once."
   type        = string
 
   validation {
@@ -58,7 +58,7 @@ variable "domain_name" {
 }
 
 variable "certificate_arn" {
-  description = "ACM certificate for the service's name; without it, one is made and validated through the stack's zone"
+  description = "ACM certificate for the service's name; without it, one is made and validated through the stack's zone."
   type        = string
   default     = null
 
@@ -69,7 +69,7 @@ variable "certificate_arn" {
 }
 
 variable "secondary_endpoint" {
-  description = "Host name that answers HTTPS when the load balancer does not: the stack of another region; without it, a standby load balancer in front of the same tasks"
+  description = "Host name that answers HTTPS when the load balancer does not: the stack of another region; without it, a standby load balancer in front of the same tasks."
   type        = string
   default     = null
 
@@ -80,7 +80,7 @@ variable "secondary_endpoint" {
 }
 
 variable "dns_failover" {
-  description = "Route 53's health check of the load balancer, and how long clients may remember its answer"
+  description = "Route 53's health check of the load balancer, and how long clients may remember its answer."
   type = object({
     path                     = optional(string, "/health")
     request_interval_seconds = optional(number, 10)
@@ -107,7 +107,7 @@ variable "dns_failover" {
 }
 
 variable "target_health_check" {
-  description = "The load balancer's health check of each task"
+  description = "The load balancer's health check of each task."
   type = object({
     path                = optional(string, "/health")
     interval_seconds    = optional(number, 10)
@@ -136,7 +136,7 @@ variable "target_health_check" {
 }
 
 variable "deregistration_delay_seconds" {
-  description = "How long a task that leaves the load balancer may finish what it has begun"
+  description = "How long a task that leaves the load balancer may finish what it has begun."
   type        = number
   default     = 30
 
@@ -147,7 +147,7 @@ variable "deregistration_delay_seconds" {
 }
 
 variable "container_image" {
-  description = "Image of the transaction service, with tag or digest; terraform/README.md says what it must hold"
+  description = "Image of the transaction service, with tag or digest; terraform/README.md says what it must hold."
   type        = string
 
   validation {
@@ -157,7 +157,7 @@ variable "container_image" {
 }
 
 variable "service_cpu" {
-  description = "CPU units of a task (1024 = one vCPU)"
+  description = "CPU units of a task (1024 = one vCPU)."
   type        = number
   default     = 512
 
@@ -168,7 +168,7 @@ variable "service_cpu" {
 }
 
 variable "service_memory_mib" {
-  description = "Memory of a task in MiB; Fargate allows 2 to 8 times the CPU units, with exceptions at both ends"
+  description = "Memory of a task in MiB, 2 to 8 times its CPU units."
   type        = number
   default     = 1024
 
@@ -179,7 +179,7 @@ variable "service_memory_mib" {
 }
 
 variable "tasks_per_zone_minimum" {
-  description = "Tasks in each zone at all times; four of six must carry the load when a zone is lost"
+  description = "Tasks in each zone at all times; four of six must carry the load when a zone is lost."
   type        = number
   default     = 2
 
@@ -190,7 +190,7 @@ variable "tasks_per_zone_minimum" {
 }
 
 variable "tasks_per_zone_maximum" {
-  description = "Tasks in each zone at most"
+  description = "Tasks in each zone at most."
   type        = number
   default     = 8
 
@@ -201,7 +201,7 @@ variable "tasks_per_zone_maximum" {
 }
 
 variable "database_min_capacity" {
-  description = "Aurora capacity units that each instance keeps; Performance Insights wants 2 or more"
+  description = "Aurora capacity units that each instance keeps; Performance Insights wants 2 or more."
   type        = number
   default     = 2
 
@@ -212,7 +212,7 @@ variable "database_min_capacity" {
 }
 
 variable "database_max_capacity" {
-  description = "Aurora capacity units that each instance may grow to"
+  description = "Aurora capacity units that each instance may grow to."
   type        = number
   default     = 16
 
@@ -223,7 +223,7 @@ variable "database_max_capacity" {
 }
 
 variable "backup_retention_days" {
-  description = "Days that Aurora's continuous backups and the six-hourly snapshots are kept; must cover backtrack_window_seconds"
+  description = "Days that Aurora's continuous backups and the six-hourly snapshots are kept; must cover backtrack_window_seconds."
   type        = number
   default     = 7
 
@@ -234,7 +234,7 @@ variable "backup_retention_days" {
 }
 
 variable "backtrack_window_seconds" {
-  description = "How far back the database can be taken; on Aurora PostgreSQL by a restore to a point in time, for AWS offers backtrack on Aurora MySQL only"
+  description = "How far back the database can be taken; on Aurora PostgreSQL by a restore to a point in time, for AWS offers backtrack on Aurora MySQL only."
   type        = number
   default     = 86400
 
@@ -245,7 +245,7 @@ variable "backtrack_window_seconds" {
 }
 
 variable "cache_node_type" {
-  description = "ElastiCache node type; nine nodes are made of it"
+  description = "ElastiCache node type; nine nodes are made of it."
   type        = string
   default     = "cache.t4g.medium"
 
@@ -256,7 +256,7 @@ variable "cache_node_type" {
 }
 
 variable "notification_emails" {
-  description = "Addresses that alarms are mailed to; each has to confirm once"
+  description = "Addresses that alarms are mailed to; each has to confirm once."
   type        = list(string)
   default     = []
 
@@ -267,7 +267,7 @@ variable "notification_emails" {
 }
 
 variable "log_retention_days" {
-  description = "Days that logs are kept"
+  description = "Days that logs are kept."
   type        = number
   default     = 365
 
@@ -278,19 +278,19 @@ variable "log_retention_days" {
 }
 
 variable "enable_gameday" {
-  description = "Whether the stack runs gameday itself, as a task that breaks it on schedule or on request"
+  description = "Whether the stack runs gameday itself, as a task that breaks it on schedule or on request."
   type        = bool
   default     = false
 }
 
 variable "gameday_image" {
-  description = "Image of the agent; needed when enable_gameday is on"
+  description = "Image of the agent; needed when enable_gameday is on."
   type        = string
   default     = ""
 }
 
 variable "gameday_availability_zone_id" {
-  description = "Zone that the agent lives in: none of the stack's, so that no game day cuts it off"
+  description = "Zone that the agent lives in: none of the stack's, so that no game day cuts it off."
   type        = string
   default     = "use1-az6"
 
@@ -301,7 +301,7 @@ variable "gameday_availability_zone_id" {
 }
 
 variable "gameday_schedule_expression" {
-  description = "When a game day begins, as EventBridge Scheduler writes it"
+  description = "When a game day begins, as EventBridge Scheduler writes it."
   type        = string
   default     = "cron(0 14 ? * TUE,THU *)"
 
@@ -312,19 +312,19 @@ variable "gameday_schedule_expression" {
 }
 
 variable "gameday_schedule_timezone" {
-  description = "Time zone of that expression"
+  description = "Time zone of that expression."
   type        = string
   default     = "UTC"
 }
 
 variable "gameday_schedule_enabled" {
-  description = "Whether game days begin by themselves; off, until one that you started by hand was verified"
+  description = "Whether game days begin by themselves; off, until one that you started by hand was verified."
   type        = bool
   default     = false
 }
 
 variable "gameday_experiments" {
-  description = "The agenda: names of files in experiments/, in order"
+  description = "The agenda: names of files in experiments/, in order."
   type        = list(string)
   default     = ["aurora-failover", "ecs-zone-task-loss", "subnet-blackhole", "redis-failover", "zone-outage"]
 

@@ -261,3 +261,17 @@ run "refuses_a_target_that_leaves_no_room" {
 
   expect_failures = [var.cpu_target_percent]
 }
+
+run "refuses_a_size_that_fargate_lacks" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    memory = 8192
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}

@@ -29,29 +29,23 @@ struct RequirementTable: Sendable {
             // In backticks: the names of tests, and what a run on AWS would be looked at with.
             let names = cell.components(separatedBy: "`").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
             let proofs = names.compactMap { Self.exists($0) }
-            if proofs.isEmpty, !cell.contains("AWS only") {
+            if proofs.isEmpty, !cell.contains("only AWS") {
                 return ["\(row.first ?? ""): no test, and it does not say that only AWS can show it"]
             }
             return names.filter { Self.exists($0) == false }.map { "\(row.first ?? ""): there is no test \($0)" }
         }
     }
 
-    /// Whether there is what the name stands for: an experiment, a file of tests of this target, a file of
-    /// `terraform test` or, as `file: run`, a run in one. Nil for other names.
+    /// Whether there is what the name stands for: a file of tests of this target, a file of `terraform test` or, as
+    /// `file/run`, a run in one. Nil for other names.
     private static func exists(_ name: String) -> Bool? {
-        if name.hasPrefix("experiments/") {
-            return FileManager.default.fileExists(atPath: PackageRoot.path + "/" + name)
-        }
         if name.hasSuffix("Tests") {
             return FileManager.default.fileExists(
                 atPath: PackageRoot.path + "/Tests/TerraformTests/" + name + ".swift")
         }
-        let parts = name.components(separatedBy: ": ")
-        guard parts.count == 2 || name.hasSuffix(".tftest.hcl") else { return nil }
-        let file = "tests/" + parts[0].replacing(".tftest.hcl", with: "") + ".tftest.hcl"
-        guard let runs = Configuration.file(file)?.labels(of: "run") else { return false }
-        guard let run = parts.dropFirst().first else { return true }
-        // `refuses_*` stands for all that begin so.
-        return run.hasSuffix("*") ? runs.contains { $0.hasPrefix(run.dropLast()) } : runs.contains(run)
+        let parts = name.split(separator: "/").map(String.init)
+        guard let file = parts.first, file.hasSuffix(".tftest.hcl") else { return nil }
+        guard let runs = Configuration.file("tests/" + file)?.labels(of: "run") else { return false }
+        return parts.count == 1 || runs.contains(parts[1])
     }
 }

@@ -1,10 +1,10 @@
 variable "environment_suffix" {
-  description = "Ends every resource's name"
+  description = "Ends every resource's name."
   type        = string
 }
 
 variable "subnet_ids" {
-  description = "Data subnets, one in each zone"
+  description = "Data subnets, one in each zone."
   type        = list(string)
 
   validation {
@@ -14,22 +14,22 @@ variable "subnet_ids" {
 }
 
 variable "security_group_id" {
-  description = "Security group of the nodes"
+  description = "Security group of the nodes."
   type        = string
 }
 
 variable "port" {
-  description = "TCP port of the nodes"
+  description = "TCP port of the nodes."
   type        = number
 }
 
 variable "node_type" {
-  description = "ElastiCache node type"
+  description = "ElastiCache node type."
   type        = string
 }
 
 variable "node_groups" {
-  description = "Shards"
+  description = "Shards."
   type        = number
   default     = 3
 
@@ -40,7 +40,7 @@ variable "node_groups" {
 }
 
 variable "replicas_per_node_group" {
-  description = "Replicas of each shard; two put it into all three zones"
+  description = "Replicas of each shard; two put it into all three zones."
   type        = number
   default     = 2
 
@@ -51,17 +51,17 @@ variable "replicas_per_node_group" {
 }
 
 variable "kms_key_arn" {
-  description = "Key that encrypts data at rest, the AUTH token and the logs"
+  description = "Key that encrypts data at rest, the AUTH token and the logs."
   type        = string
 }
 
 variable "snapshot_retention_days" {
-  description = "Days that daily snapshots are kept"
+  description = "Days that daily snapshots are kept."
   type        = number
   default     = 7
 }
 
 variable "log_retention_days" {
-  description = "Days that logs are kept"
+  description = "Days that logs are kept."
   type        = number
 }

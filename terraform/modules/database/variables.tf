@@ -1,10 +1,10 @@
 variable "environment_suffix" {
-  description = "Ends every resource's name"
+  description = "Ends every resource's name."
   type        = string
 }
 
 variable "zones" {
-  description = "Names of the three availability zones; the first gets the instance that is preferred as writer"
+  description = "Names of the three availability zones; the first gets the instance that is preferred as writer."
   type        = list(string)
 
   validation {
@@ -14,7 +14,7 @@ variable "zones" {
 }
 
 variable "subnet_ids" {
-  description = "Data subnets, one in each zone"
+  description = "Data subnets, one in each zone."
   type        = list(string)
 
   validation {
@@ -24,7 +24,7 @@ variable "subnet_ids" {
 }
 
 variable "security_group_ids" {
-  description = "Security groups of the cluster and of the proxy before it"
+  description = "Security groups of the cluster and of the proxy before it."
   type = object({
     database = string
     proxy    = string
@@ -32,23 +32,23 @@ variable "security_group_ids" {
 }
 
 variable "port" {
-  description = "TCP port of the cluster"
+  description = "TCP port of the cluster."
   type        = number
 }
 
 variable "database_name" {
-  description = "Database that the service uses"
+  description = "Database that the service uses."
   type        = string
   default     = "payments"
 }
 
 variable "kms_key_arn" {
-  description = "Key that encrypts storage, the master password, Performance Insights and logs"
+  description = "Key that encrypts storage, the master password, Performance Insights and logs."
   type        = string
 }
 
 variable "engine_version" {
-  description = "Version of Aurora PostgreSQL, major alone: AWS applies the minor ones in the maintenance window"
+  description = "Version of Aurora PostgreSQL, major alone: AWS applies the minor ones in the maintenance window."
   type        = string
   default     = "16"
 
@@ -59,32 +59,32 @@ variable "engine_version" {
 }
 
 variable "min_capacity" {
-  description = "Aurora capacity units that each instance keeps"
+  description = "Aurora capacity units that each instance keeps."
   type        = number
 }
 
 variable "max_capacity" {
-  description = "Aurora capacity units that each instance may grow to"
+  description = "Aurora capacity units that each instance may grow to."
   type        = number
 }
 
 variable "backup_retention_days" {
-  description = "Days that Aurora's continuous backups are kept; any second of them can be restored"
+  description = "Days that Aurora's continuous backups are kept; any second of them can be restored."
   type        = number
 }
 
 variable "backtrack_window_seconds" {
-  description = "How far back a restore must always reach"
+  description = "How far back a restore must always reach."
   type        = number
 }
 
 variable "log_retention_days" {
-  description = "Days that logs are kept"
+  description = "Days that logs are kept."
   type        = number
 }
 
 variable "password_rotation_schedule" {
-  description = "When Secrets Manager changes the master password, within an hour of it; the service is restarted after it"
+  description = "When Secrets Manager changes the master password, within an hour of it; the service is restarted after it."
   type        = string
   default     = "cron(0 3 ? * SUN *)"
 }

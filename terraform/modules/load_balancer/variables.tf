@@ -1,26 +1,26 @@
 variable "environment_suffix" {
-  description = "Ends every resource's name"
+  description = "Ends every resource's name."
   type        = string
 }
 
 variable "role" {
-  description = "Set when there is more than one load balancer: \"standby\" makes alb-standby-<suffix>"
+  description = "Set when there is more than one load balancer: \"standby\" makes alb-standby-<suffix>."
   type        = string
   default     = null
 }
 
 variable "account_id" {
-  description = "Account; part of the log bucket's name, which must be unique in the world"
+  description = "Account; part of the log bucket's name, which must be unique in the world."
   type        = string
 }
 
 variable "vpc_id" {
-  description = "VPC of the targets"
+  description = "VPC of the targets."
   type        = string
 }
 
 variable "subnet_ids" {
-  description = "Public subnets, one in each zone"
+  description = "Public subnets, one in each zone."
   type        = list(string)
 
   validation {
@@ -30,17 +30,17 @@ variable "subnet_ids" {
 }
 
 variable "security_group_id" {
-  description = "Security group of the load balancer"
+  description = "Security group of the load balancer."
   type        = string
 }
 
 variable "certificate_arn" {
-  description = "ACM certificate, issued"
+  description = "ACM certificate, issued."
   type        = string
 }
 
 variable "ports" {
-  description = "TCP ports of the tiers; the service's is where the targets listen"
+  description = "TCP ports of the tiers; the service's is where the targets listen."
   type = object({
     service  = number
     database = number
@@ -49,7 +49,7 @@ variable "ports" {
 }
 
 variable "health_check" {
-  description = "How a task is found healthy or not; interval_seconds * unhealthy_threshold + timeout_seconds is what it takes to leave"
+  description = "How a task is found healthy or not; interval_seconds * unhealthy_threshold + timeout_seconds is what it takes to leave."
   type = object({
     path                = string
     interval_seconds    = number
@@ -60,7 +60,7 @@ variable "health_check" {
 }
 
 variable "deregistration_delay_seconds" {
-  description = "How long a task that leaves may finish what it has begun"
+  description = "How long a task that leaves may finish what it has begun."
   type        = number
 
   validation {

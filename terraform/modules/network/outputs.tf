@@ -1,15 +1,15 @@
 output "vpc_id" {
-  description = "Id of the VPC"
+  description = "Id of the VPC."
   value       = aws_vpc.this.id
 }
 
 output "vpc_cidr" {
-  description = "IPv4 block of the VPC"
+  description = "IPv4 block of the VPC."
   value       = aws_vpc.this.cidr_block
 }
 
 output "subnet_ids" {
-  description = "Ids of the subnets: tier => zone => id"
+  description = "Ids of the subnets: tier => zone => id."
   value = {
     public      = { for zone in var.zones : zone => aws_subnet.public[zone].id }
     application = { for zone in var.zones : zone => aws_subnet.application[zone].id }
@@ -18,22 +18,22 @@ output "subnet_ids" {
 }
 
 output "subnet_cidrs" {
-  description = "Blocks of the subnets: tier => zone => block"
+  description = "Blocks of the subnets: tier => zone => block."
   value       = local.subnet_cidrs
 }
 
 output "network_acl_ids" {
-  description = "Ids of the network ACLs: tier => id"
+  description = "Ids of the network ACLs: tier => id."
   value       = local.acl_ids
 }
 
 output "nat_gateway_ids" {
-  description = "Ids of the NAT gateways: zone => id"
+  description = "Ids of the NAT gateways: zone => id."
   value       = { for zone in var.zones : zone => aws_nat_gateway.this[zone].id }
 }
 
 output "route_table_ids" {
-  description = "Ids of the route tables: public, application (zone => id), data"
+  description = "Ids of the route tables: public, application (zone => id), data."
   value = {
     public      = aws_route_table.public.id
     application = { for zone in var.zones : zone => aws_route_table.application[zone].id }
@@ -42,6 +42,6 @@ output "route_table_ids" {
 }
 
 output "internet_gateway_id" {
-  description = "Id of the internet gateway"
+  description = "Id of the internet gateway."
   value       = aws_internet_gateway.this.id
 }

@@ -1,15 +1,15 @@
 variable "environment_suffix" {
-  description = "Ends every resource's name"
+  description = "Ends every resource's name."
   type        = string
 }
 
 variable "vpc_cidr" {
-  description = "IPv4 block of the VPC, /16 to /20"
+  description = "IPv4 block of the VPC, /16 to /20."
   type        = string
 }
 
 variable "zones" {
-  description = "Names of the three availability zones; their order decides which block each gets"
+  description = "Names of the three availability zones; their order decides which block each gets."
   type        = list(string)
 
   validation {
@@ -19,7 +19,7 @@ variable "zones" {
 }
 
 variable "ports" {
-  description = "TCP ports of the tiers, which the network ACLs let through"
+  description = "TCP ports of the tiers, which the network ACLs let through."
   type = object({
     service  = number
     database = number
@@ -28,11 +28,11 @@ variable "ports" {
 }
 
 variable "kms_key_arn" {
-  description = "Key that encrypts the flow logs"
+  description = "Key that encrypts the flow logs."
   type        = string
 }
 
 variable "log_retention_days" {
-  description = "Days that flow logs are kept"
+  description = "Days that flow logs are kept."
   type        = number
 }

@@ -1,5 +1,5 @@
 output "security_group_ids" {
-  description = "Ids of the security groups: load_balancer, service, proxy, database, cache"
+  description = "Ids of the security groups: load_balancer, service, proxy, database, cache."
   value       = { for name, group in aws_security_group.this : name => group.id }
 
   # Whoever uses a group finds its rules in place, and loses them last.

@@ -101,4 +101,11 @@ resource "aws_ecs_task_definition" "this" {
   tags = {
     Name = "ecs-task-${var.environment_suffix}"
   }
+
+  lifecycle {
+    precondition {
+      condition     = var.memory >= 2 * var.cpu && var.memory <= (var.cpu < 4096 ? 8 : 7.5) * var.cpu
+      error_message = "Fargate has no task of ${var.cpu} CPU units with ${var.memory} MiB: memory must be 2 to 8 times the CPU units, from 4096 units on 2 to 7.5 times."
+    }
+  }
 }

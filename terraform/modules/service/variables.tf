@@ -1,15 +1,15 @@
 variable "environment_suffix" {
-  description = "Ends every resource's name"
+  description = "Ends every resource's name."
   type        = string
 }
 
 variable "region" {
-  description = "Region, for the log driver and in policies"
+  description = "Region, for the log driver and in policies."
   type        = string
 }
 
 variable "zones" {
-  description = "Names of the three availability zones that the tasks are spread over"
+  description = "Names of the three availability zones that the tasks are spread over."
   type        = list(string)
 
   validation {
@@ -19,12 +19,12 @@ variable "zones" {
 }
 
 variable "vpc_id" {
-  description = "VPC in which the service can be found by name"
+  description = "VPC in which the service can be found by name."
   type        = string
 }
 
 variable "subnet_ids" {
-  description = "Application subnets, one in each zone"
+  description = "Application subnets, one in each zone."
   type        = list(string)
 
   validation {
@@ -34,43 +34,43 @@ variable "subnet_ids" {
 }
 
 variable "security_group_id" {
-  description = "Security group of the tasks"
+  description = "Security group of the tasks."
   type        = string
 }
 
 variable "target_group_arn" {
-  description = "Target group that the tasks register in"
+  description = "Target group that the tasks register in."
   type        = string
 }
 
 variable "standby_target_group_arns" {
-  description = "Target groups of standby load balancers: name => ARN"
+  description = "Target groups of standby load balancers: name => ARN."
   type        = map(string)
   default     = {}
 }
 
 variable "container_image" {
-  description = "Image of the transaction service"
+  description = "Image of the transaction service."
   type        = string
 }
 
 variable "cpu" {
-  description = "CPU units of a task"
+  description = "CPU units of a task."
   type        = number
 }
 
 variable "memory" {
-  description = "Memory of a task in MiB"
+  description = "Memory of a task in MiB."
   type        = number
 }
 
 variable "port" {
-  description = "TCP port that a task listens on"
+  description = "TCP port that a task listens on."
   type        = number
 }
 
 variable "tasks_per_zone_minimum" {
-  description = "Tasks in each zone at all times"
+  description = "Tasks in each zone at all times."
   type        = number
 
   validation {
@@ -80,12 +80,12 @@ variable "tasks_per_zone_minimum" {
 }
 
 variable "tasks_per_zone_maximum" {
-  description = "Tasks in each zone at most"
+  description = "Tasks in each zone at most."
   type        = number
 }
 
 variable "cpu_target_percent" {
-  description = "Average CPU use that scaling aims at; at 50, four of six tasks run at 75 when a zone is lost"
+  description = "Average CPU use that scaling aims at; at 50, four of six tasks run at 75 when a zone is lost."
   type        = number
   default     = 50
 
@@ -96,7 +96,7 @@ variable "cpu_target_percent" {
 }
 
 variable "memory_target_percent" {
-  description = "Average memory use that scaling aims at"
+  description = "Average memory use that scaling aims at."
   type        = number
   default     = 60
 
@@ -107,19 +107,19 @@ variable "memory_target_percent" {
 }
 
 variable "scale_out_cooldown_seconds" {
-  description = "Rest between two scale-outs"
+  description = "Rest between two scale-outs."
   type        = number
   default     = 30
 }
 
 variable "scale_in_cooldown_seconds" {
-  description = "Rest between two scale-ins; long, because giving up too early costs more than a few idle minutes"
+  description = "Rest between two scale-ins; long, because giving up too early costs more than a few idle minutes."
   type        = number
   default     = 300
 }
 
 variable "database" {
-  description = "Database: where it is, and the secret with username and password"
+  description = "Database: where it is, and the secret with username and password."
   type = object({
     host       = string
     port       = number
@@ -129,7 +129,7 @@ variable "database" {
 }
 
 variable "cache" {
-  description = "Redis: where it is, and the secret with the AUTH token"
+  description = "Redis: where it is, and the secret with the AUTH token."
   type = object({
     host            = string
     port            = number
@@ -138,17 +138,17 @@ variable "cache" {
 }
 
 variable "kms_key_arn" {
-  description = "Key that encrypts secrets and logs"
+  description = "Key that encrypts secrets and logs."
   type        = string
 }
 
 variable "log_retention_days" {
-  description = "Days that logs are kept"
+  description = "Days that logs are kept."
   type        = number
 }
 
 variable "restart_schedule" {
-  description = "When all tasks are replaced one after another, to learn the rotated database password; after the rotation's hour"
+  description = "When all tasks are replaced one after another, to learn the rotated database password; after the rotation's hour."
   type        = string
   default     = "cron(15 4 ? * SUN *)"
 }
