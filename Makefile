@@ -32,4 +32,4 @@ benchmarks: setup-tests
 	@Benchmarks/run
 
 clean:
-	rm -rf .build .build-* .venv
+	rm -rf .build .build-* .venv .venv-checkov

@@ -187,6 +187,10 @@ let package = Package(
             "ConformanceTests",
             ["Faults", "Experiments", "Stack", "Documents", "AWS", "SigV4", "HTTPClient", "Basics"]),
         tests("EndToEndTests", ["Basics"]),
+        // The stack in terraform/, applied to moto; its output is a stack file.
+        tests(
+            "TerraformTests",
+            ["gameday", "Faults", "Probes", "Experiments", "Stack", "Documents", "Basics"]),
         tests("TidyTests", []),
     ]
 )

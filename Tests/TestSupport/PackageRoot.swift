@@ -13,6 +13,15 @@ public enum PackageRoot {
         guard FileManager.default.isExecutableFile(atPath: python) else { throw MissingSetup(what: python) }
         return python
     }
+
+    /// checkov, in a virtual environment of its own: it pins another boto3 than the peers need.
+    ///
+    /// - Throws: `MissingSetup` when `make setup-tests` was not run.
+    public static func checkov() throws -> String {
+        let checkov = path + "/.venv-checkov/bin/checkov"
+        guard FileManager.default.isExecutableFile(atPath: checkov) else { throw MissingSetup(what: checkov) }
+        return checkov
+    }
 }
 
 /// Something that `make setup-tests` prepares is not there.
