@@ -147,14 +147,34 @@ struct EndpointConductTests {
             ("cloudwatch:DescribeAlarms", true), ("cloudwatch:GetMetricData", false),
         ])
     func patterns(_ action: String, _ isDenied: Bool) {
-        let denied = DeniedActions(["ec2:ReplaceNetworkAclAssociation", "ecs:*", "cloudwatch:Describe?larms"])
-        #expect(denied.contains(action) == isDenied)
+        let policy = ActionPolicy(
+            deny: ["ec2:ReplaceNetworkAclAssociation", "ecs:*", "cloudwatch:Describe?larms"])
+        #expect(policy.decision(on: action) == (isDenied ? .explicitDeny : .allowed))
     }
 
-    @Test("CloudWatch's actions are named otherwise than its signatures")
+    @Test("what is not on a list of allowed actions is denied, but who one is may always be asked")
+    func allowed() {
+        let policy = ActionPolicy(allow: ["ecs:*", "rds:Describe*"], deny: ["ecs:StopTask"])
+        #expect(policy.decision(on: "ecs:ListTasks") == .allowed)
+        #expect(policy.decision(on: "ecs:StopTask") == .explicitDeny)
+        #expect(policy.decision(on: "rds:FailoverDBCluster") == .implicitDeny)
+        #expect(policy.decision(on: "sts:GetCallerIdentity") == .allowed)
+    }
+
+    @Test("a call needs its own action, named as IAM does, and those of what else it does in the caller's name")
     func actionNames() {
-        #expect(DeniedActions.action(service: "monitoring", operation: "X") == "cloudwatch:X")
-        #expect(DeniedActions.action(service: "ec2", operation: "X") == "ec2:X")
+        func actions(_ service: String, _ operation: String, isTagged: Bool = false) -> [String] {
+            ActionPolicy.actions(
+                service: service, outline: CallOutline(operation: operation, isTagged: isTagged))
+        }
+        #expect(actions("monitoring", "X") == ["cloudwatch:X"])
+        #expect(actions("ec2", "CreateNetworkAcl") == ["ec2:CreateNetworkAcl"])
+        #expect(actions("ec2", "CreateNetworkAcl", isTagged: true) == ["ec2:CreateNetworkAcl", "ec2:CreateTags"])
+        #expect(
+            actions("rds", "CreateDBInstance", isTagged: true) == ["rds:CreateDBInstance", "rds:AddTagsToResource"])
+        #expect(
+            actions("rds-data", "ExecuteStatement") == ["rds-data:ExecuteStatement", "secretsmanager:GetSecretValue"])
+        #expect(ActionPolicy.actions(service: "ec2", outline: CallOutline()) == [])
     }
 
     @Test(
