@@ -43,8 +43,17 @@ public struct AgentPages: Sendable {
         let application = Application(
             router: router(), configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) }, logger: logger)
-        let group = ServiceGroupConfiguration(services: [application], gracefulShutdownSignals: [], logger: logger)
-        try await ServiceGroup(configuration: group).run()
+        var configuration = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: [], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(2)
+        let group = ServiceGroup(configuration: configuration)
+        // A task of its own: cancelled, the server would complain; asked to stop, it finishes what it answers.
+        let serving = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await serving.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
+        }
     }
 
     private func router() -> Router<BasicRequestContext> {

@@ -65,13 +65,13 @@ struct CronField: Sendable, Hashable {
         let (range, hasRange) = try Self.range(parts[0], kind, at: place)
         var step = 1
         if parts.count == 2 {
-            let at = place + parts[0].unicodeScalars.count + 1
-            step = try Self.step(parts[1], over: range, kind, at: at)
+            let at = place + parts[0].unicodeScalars.count
             guard hasRange else {
                 throw CronFault(
-                    "the step /\(step) follows a single \(kind.name)", at: at - 1,
-                    mend: "write \(parts[0])-\(kind.lastWritten)/\(step), or */\(step)")
+                    "the step /\(parts[1]) follows a single \(kind.name)", at: at,
+                    mend: "write \(parts[0])-\(kind.lastWritten)/\(parts[1]), or */\(parts[1])")
             }
+            step = try Self.step(parts[1], over: range, kind, at: at + 1)
         }
         for number in stride(from: range.lowerBound, through: range.upperBound, by: step) {
             bits |= 1 << UInt64(number)
