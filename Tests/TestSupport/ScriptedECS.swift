@@ -35,6 +35,8 @@ public final class ScriptedECS: ScriptedService {
         public var desired = 0
         /// The service's tags.
         public var tags = ["DisasterRecovery": "enabled"]
+        /// What is rolled out: the status and the state of each deployment.
+        public var deployments = [(status: "PRIMARY", rollout: "COMPLETED")]
         /// How many ARNs a page of ListTasks has.
         public var pageSize = 2
         /// What a stopped task becomes at once.
@@ -97,10 +99,12 @@ public final class ScriptedECS: ScriptedService {
     private static func describe(_ state: Service) -> ServerAnswer {
         let tags = state.tags.map { "{\"key\":\"\($0.key)\",\"value\":\"\($0.value)\"}" }.joined(separator: ",")
         let running = state.tasks.filter { $0.status == "RUNNING" }.count
+        let deployments = state.deployments.map { "{\"status\":\"\($0.status)\",\"rolloutState\":\"\($0.rollout)\"}" }
         return ServerAnswer(
             200,
             "{\"services\":[{\"serviceName\":\"transaction-service\",\"status\":\"ACTIVE\",\"desiredCount\":"
-                + "\(state.desired),\"runningCount\":\(running),\"pendingCount\":0,\"tags\":[\(tags)]}],"
+                + "\(state.desired),\"runningCount\":\(running),\"pendingCount\":0,\"tags\":[\(tags)],"
+                + "\"deployments\":[\(deployments.joined(separator: ","))]}],"
                 + "\"failures\":[]}"
         )
     }

@@ -17,6 +17,12 @@ struct RunSession {
     /// Runs every file; the worst verdict decides the exit code. None is begun after something was not undone or a
     /// human halted, and each of those has an outcome all the same.
     func run(_ settings: [String: String]?) async throws -> Int32 {
+        let outcomes = try await outcomes(settings)
+        return RunVerdict.worst(of: outcomes.map(\.verdict))?.exitCode ?? 0
+    }
+
+    /// Runs every file and reports what came of it.
+    func outcomes(_ settings: [String: String]?) async throws -> [RunOutcome] {
         // All are read before the first is run: a bad file must not cost the verdict of another.
         let files = try command.files.map { file in
             try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
@@ -36,7 +42,7 @@ struct RunSession {
             context.complain("to do: \(outcome.mend)")
         }
         for note in outcomes.flatMap(\.notes) { context.complain("gameday: \(note)") }
-        return RunVerdict.worst(of: outcomes.map(\.verdict))?.exitCode ?? 0
+        return outcomes
     }
 
     /// Shows the resolved targets, the exact calls, the undo, the blast radius and what stands in the way; changes
