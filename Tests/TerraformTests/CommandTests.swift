@@ -5,6 +5,23 @@ import Testing
 /// What everybody runs first, and what must be clean: init, validate, fmt, test and checkov.
 @Suite("The commands of the first evening")
 struct CommandTests {
+    @Test(
+        "make test says where Terraform comes from, and fails, where there is none or an old one",
+        arguments: ["": "is missing", "1.6.6": "1.6.6 is too old"])
+    func missing(version: String, words: String) async throws {
+        let folder = try TemporaryDirectory()
+        let answer = version.isEmpty ? "exit 127" : "echo '{ \"terraform_version\": \"\(version)\" }'"
+        let program = try folder.write("#!/bin/sh\n\(answer)\n", to: "terraform")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        var environment = ProcessInfo.processInfo.environment
+        environment["PATH"] = folder.path + ":" + (environment["PATH"] ?? "")
+        let output = try await ChildProcess.run(
+            PackageRoot.path + "/scripts/setup", ["tests"], environment: environment)
+        #expect(output.status == 1)
+        #expect(output.standardError.contains("Terraform \(words)"))
+        #expect(output.standardError.contains("https://developer.hashicorp.com/terraform/install"))
+    }
+
     @Test("terraform fmt has nothing to change")
     func format() async throws {
         let output = try await Terraform(folder: Configuration.path).run("fmt", ["-check", "-recursive", "-diff"])
@@ -13,8 +30,7 @@ struct CommandTests {
 
     @Test("terraform init leaves the lock file as it is, and terraform validate finds nothing")
     func validate() async throws {
-        let copy = try await AppliedStacks.account.workspace("validated", variables: "")
-        try await copy.initialize()
+        let copy = try await AppliedStacks.initialized
         let lock = try String(contentsOfFile: copy.folder + "/.terraform.lock.hcl", encoding: .utf8)
         #expect(lock == Configuration.file(".terraform.lock.hcl")?.text, "the lock file is not complete")
         let output = try await copy.run("validate", ["-no-color"])
@@ -25,9 +41,8 @@ struct CommandTests {
     @Test("terraform test passes")
     func tests() async throws {
         #expect(Configuration.tests.count > 5)
+        _ = try await AppliedStacks.initialized
         let copy = try await AppliedStacks.account.workspace("tested", variables: "")
-        try await copy.initialize()
-        try FileManager.default.removeItem(atPath: copy.folder + "/terraform.tfvars")
         let output = try await copy.run("test", ["-no-color"])
         #expect(output.status == 0, "\((output.standardOutput + output.standardError).suffix(6_000))")
         #expect(output.standardOutput.contains("Success!"))

@@ -38,7 +38,7 @@ variables {
     replicas_per_node_group = 2
   }
 
-  dns    = { health_check_id = "0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f" }
+  dns    = { health_check_id = "0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f", secondary_health_check_id = "0a1b2c3d-0000-4000-8000-0a1b2c3d4e60" }
   backup = { vault_name = "backup-vault-t1" }
 
   nat_gateway_ids = {
@@ -172,6 +172,19 @@ run "what_must_be_watched" {
       aws_cloudwatch_metric_alarm.metric["backup-overdue"].comparison_operator == "LessThanThreshold",
     ])
     error_message = "Twelve hours without a backup must raise an alarm."
+  }
+}
+
+run "what_dns_fails_over_to" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.metric["health-check-secondary"].dimensions.HealthCheckId == var.dns.secondary_health_check_id && !contains(output.alarm_names, "alarm-health-check-secondary-t1")
+    error_message = "A standby that does not answer must be told of, and must not stop a game day."
   }
 }
 

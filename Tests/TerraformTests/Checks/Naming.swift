@@ -30,19 +30,16 @@ enum Naming {
         "aws_cloudwatch_event_rule": ["name": .ending],
         // Those that a service writes to have names of the service's choice.
         "aws_cloudwatch_log_group": ["name": .part],
+        "aws_cloudwatch_log_resource_policy": ["policy_name": .ending],
         "aws_cloudwatch_metric_alarm": ["alarm_name": .ending],
         "aws_db_event_subscription": ["name": .ending],
         "aws_db_proxy": ["name": .ending],
         "aws_db_subnet_group": ["name": .ending],
-        "aws_dynamodb_table": ["name": .ending],
-        "aws_ecr_repository": ["name": .ending],
         "aws_ecs_cluster": ["name": .ending],
         "aws_ecs_service": ["name": .ending],
         "aws_ecs_task_definition": ["family": .ending],
-        "aws_elasticache_parameter_group": ["name": .ending],
         "aws_elasticache_replication_group": ["replication_group_id": .ending],
         "aws_elasticache_subnet_group": ["name": .ending],
-        "aws_iam_policy": ["name": .ending],
         "aws_iam_role": ["name": .ending],
         "aws_iam_role_policy": ["name": .ending],
         "aws_kms_alias": ["name": .ending],
@@ -68,17 +65,17 @@ enum Naming {
     /// Types that have no name of their own but the tag, if they can have that.
     static let nameless: Set<String> = [
         "aws_acm_certificate_validation", "aws_cloudwatch_event_target", "aws_db_proxy_default_target_group",
-        "aws_db_proxy_target", "aws_default_network_acl", "aws_default_route_table", "aws_default_security_group",
-        "aws_ecs_cluster_capacity_providers", "aws_eip", "aws_flow_log", "aws_iam_role_policy_attachment",
-        "aws_internet_gateway", "aws_kms_key", "aws_lb_listener", "aws_lb_listener_rule", "aws_nat_gateway",
-        "aws_network_acl", "aws_network_acl_association", "aws_network_acl_rule", "aws_route",
+        "aws_db_proxy_target", "aws_default_security_group",
+        "aws_eip", "aws_flow_log", "aws_iam_role_policy_attachment",
+        "aws_internet_gateway", "aws_kms_key", "aws_lb_listener", "aws_nat_gateway",
+        "aws_network_acl", "aws_network_acl_rule", "aws_route",
         "aws_route53_health_check", "aws_route_table", "aws_route_table_association",
         "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_policy",
         "aws_s3_bucket_public_access_block", "aws_s3_bucket_server_side_encryption_configuration",
-        "aws_s3_bucket_versioning", "aws_secretsmanager_secret_policy", "aws_secretsmanager_secret_rotation",
+        "aws_secretsmanager_secret_rotation",
         "aws_secretsmanager_secret_version", "aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_subnet",
         "aws_vpc", "aws_vpc_endpoint", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
-        "terraform_data",
+        
     ]
 
     static func names(in plan: PlanDocument) -> [Name] {

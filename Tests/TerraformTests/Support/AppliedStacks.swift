@@ -42,12 +42,22 @@ struct AppliedStacks: Sendable {
         """
 
     private static let opening = Task { try await MotoAccount() }
+    private static let initializing = Task {
+        let copy = try await account.workspace("initialized", variables: plainVariables)
+        try await copy.initialize()
+        return copy
+    }
     private static let making = Task { try await make() }
     private static let destroying = Task { try await destroy(try await making.value) }
 
     /// The account that they are in.
     static var account: MotoAccount {
         get async throws { try await opening.value }
+    }
+
+    /// A copy in which `terraform init` was run: once for all, for all copies share what it puts away.
+    static var initialized: Terraform {
+        get async throws { try await initializing.value }
     }
 
     /// The stacks; the first caller waits until they are there.
@@ -64,7 +74,7 @@ struct AppliedStacks: Sendable {
         let account = try await account
         let full = try account.workspace("full", variables: fullVariables)
         let plain = try account.workspace("plain", variables: plainVariables)
-        try await full.initialize()
+        _ = try await initialized
         async let first = apply(full, fullVariables)
         async let second = apply(plain, plainVariables)
         return try await AppliedStacks(full: first, plain: second, account: account)

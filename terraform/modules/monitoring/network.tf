@@ -36,6 +36,17 @@ locals {
       threshold   = 1
       missing     = "breaching"
     }
+    health-check-secondary = {
+      description = "Route 53 cannot reach what DNS would fail over to: a failover would lead nowhere."
+      tells       = "attention"
+      namespace   = "AWS/Route53"
+      metric      = "HealthCheckStatus"
+      dimensions  = { HealthCheckId = var.dns.secondary_health_check_id }
+      statistic   = "Minimum"
+      below       = true
+      threshold   = 1
+      missing     = "breaching"
+    }
   } : name => alarm if var.region == "us-east-1" }
 
   network_alarms = merge(local.nat_alarms, local.dns_alarms)

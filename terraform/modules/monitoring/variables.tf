@@ -81,9 +81,10 @@ variable "cache" {
 }
 
 variable "dns" {
-  description = "The Route 53 health check of the primary."
+  description = "The Route 53 health checks of the primary, and of what DNS fails over to."
   type = object({
-    health_check_id = string
+    health_check_id           = string
+    secondary_health_check_id = string
   })
 }
 
