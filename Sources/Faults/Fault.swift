@@ -11,6 +11,9 @@ public protocol Fault: Sendable {
     /// What the reference page says beyond that.
     static var reference: FaultReference { get }
 
+    /// The AWS actions that a fault of this declaration needs, its evidence and its undo included, as IAM names them.
+    static func permissions(of declaration: Declaration) -> [String]
+
     /// The fault as an experiment file declares it, for one stack.
     init(_ declaration: Declaration, in environment: FaultEnvironment) throws(FaultRefusal)
 
@@ -31,6 +34,9 @@ public protocol Fault: Sendable {
 }
 
 extension Fault {
+    /// Those of the reference page: such a fault needs the same whatever its parameters are.
+    public static func permissions(of declaration: Declaration) -> [String] { reference.permissions }
+
     /// Nothing: such a fault changes nothing that would stay changed.
     public static func leftovers(
         of run: String?, in environment: FaultEnvironment

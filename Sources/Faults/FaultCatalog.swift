@@ -17,7 +17,14 @@ public enum FaultCatalog {
     /// What experiments can declare under `faults`.
     public static var faults: [DeclarationSchema] { all.map { $0.schema } }
 
-    /// What faults of every kind left behind on the stack, from the state of AWS alone.
+    /// The same table, for whoever puts back what was left behind.
+    public static let leftoverKinds: [LeftoverKind] = all.map { type in
+        LeftoverKind(type.schema.name) { run, environment throws(AWSError) in
+            try await type.leftovers(of: run, in: environment)
+        }
+    }
+
+    /// What faults of every kind left behind on the stack, from the state of AWS alone: all of it, or an error.
     ///
     /// - Parameter run: only what this run left behind; nil for all runs.
     public static func leftovers(

@@ -120,6 +120,37 @@ extension EndToEnd {
             }
         }
 
+        @Test("What may not be read of one kind of fault keeps recover and the watchdog from nothing else, and is said")
+        func denied() async throws {
+            try await RelayedScene.with { scene in
+                let before = try await StackSnapshot.take(of: scene.sandbox)
+                for isWatched in [true, false] {
+                    let run = try scene.run("blackhole", "--set", "expect.recovery.hold=60s")
+                    try #require(await run.waitForLine(containing: "blackhole: observe"))
+                    scene.relay.spoil { $0.action == "DescribeDBClusters" ? .denied : nil }
+                    if !isWatched { for watchdog in try scene.watchdogs() { kill(watchdog, SIGKILL) } }
+                    run.signal(SIGKILL)
+                    _ = try await run.end()
+                    if isWatched {
+                        try await waitUntil { try scene.event("watchdog restored") != nil }
+                    } else {
+                        let recovered = try await scene.recover()
+                        #expect(recovered.status == 4, "\(recovered)")
+                        #expect(recovered.standardOutput.contains("restored to"))
+                        #expect(recovered.standardError.contains("what rds/rewind may have left behind cannot be read"))
+                    }
+                    let plan = try await scene.recover("--plan")
+                    #expect(plan.status == 2)
+                    #expect(!plan.standardOutput.contains("is cut off"), "\(plan.standardOutput)")
+                    scene.relay.spoil { _ in nil }
+                    if isWatched { try await waitUntil { try scene.event("watchdog ended") != nil } }
+                    #expect(try await scene.recover().status == 0)
+                    #expect(try await scene.recover().standardOutput == "nothing to do\n")
+                    #expect(try await before.difference() == "")
+                }
+            }
+        }
+
         @Test("Credentials that expire during the fault: the undo goes on trying until they are renewed")
         func expiredForAWhile() async throws {
             try await RelayedScene.with { scene in

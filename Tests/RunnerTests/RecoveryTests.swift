@@ -19,7 +19,7 @@ struct RecoveryTests {
 
     private func recovery(
         run: String? = nil, account: String = "000000000000", kind: StackFile.Kind = .sandbox,
-        life: LeaseHolderLife = .unknown,
+        life: LeaseHolderLife = .unknown, kinds: [LeftoverKind]? = nil,
         atPause: @escaping @Sendable () -> Void = {}
     ) -> Recovery {
         var stack = RequestFixture.stack(endpoint: store.url)
@@ -33,7 +33,18 @@ struct RecoveryTests {
                 atPause()
             },
             life: { _ in life },
-            find: { [network] run, _ throws(AWSError) in network.leftovers(of: run) })
+            kinds: kinds ?? self.kinds)
+    }
+
+    /// The subnets that are cut off, after a kind of fault that may not be read.
+    private var kinds: [LeftoverKind] {
+        [
+            LeftoverKind("rds/rewind") { [network] run, _ throws(AWSError) in
+                if let error = network.denied { throw error }
+                return []
+            },
+            LeftoverKind("ec2/blackhole-subnet") { [network] run, _ throws(AWSError) in network.leftovers(of: run) },
+        ]
     }
 
     private func lease(of run: String, expires: Int64) {
@@ -93,6 +104,78 @@ struct RecoveryTests {
         #expect(store[name] != nil)
     }
 
+    @Test("what may not be read of one kind of fault is reported, and keeps nothing else from being put back")
+    func unreadable() async throws {
+        for expires in [nil, 0] as [Int64?] {
+            network.cut("subnet-a", by: "run-1")
+            network.deny()
+            if let expires { lease(of: "run-1", expires: expires) }
+            let found = try await recovery().look()
+            #expect(found.unread.map(\.fault) == ["rds/rewind"])
+            let report = await recovery().heal(found)
+            #expect(report.restored == ["subnet-a restored"])
+            #expect(report.failures.map(\.reason).count == 1)
+            #expect(report.failures.first?.reason.contains("what rds/rewind may have left behind") == true)
+            #expect((store[name] != nil) == (expires != nil))
+            #expect(try await !recovery().look().isNothing)
+            // Once it may be read again, nothing is left of it.
+            network.allow()
+            #expect(try await recover().failures.isEmpty)
+            #expect(store[name] == nil)
+        }
+    }
+
+    @Test("a run's own recovery puts back what it can read, says what it cannot, and keeps the lease")
+    func unreadableOwn() async throws {
+        for settles in [false, true] {
+            network.cut("subnet-a", by: "run-1")
+            network.deny()
+            lease(of: "run-1", expires: TestOutside.now + 3_600)
+            let report = await recovery(run: "run-1").healOwnRun(settles: settles, freesLease: true)
+            #expect(report.restored == ["subnet-a restored"])
+            #expect(report.failures.count == 1)
+            #expect(store[name] != nil)
+        }
+    }
+
+    @Test("what can be read again before the end is no failure")
+    func readableLater() async throws {
+        network.deny()
+        lease(of: "run-1", expires: 0)
+        let recovery = recovery(atPause: { [network] in
+            network.allow()
+            if network.restored.isEmpty { network.cut("subnet-b", by: "run-1") }
+        })
+        let report = await recovery.heal(try await recovery.look())
+        #expect(report.failures.isEmpty)
+        #expect(report.restored.first == "subnet-b restored")
+        #expect(store[name] == nil)
+    }
+
+    @Test("of a run that is going on, what cannot be read is no reason to touch it")
+    func unreadableLive() async throws {
+        network.deny()
+        lease(of: "run-1", expires: TestOutside.now + 30)
+        let recovery = recovery(life: .alive)
+        let found = try await recovery.look()
+        #expect(await #expect(throws: Finding.self) { try await recovery.settle(found, force: false) } != nil)
+    }
+
+    @Test("a kind of fault whose reading hangs does not hold up the restoring of another")
+    func hanging() async throws {
+        network.cut("subnet-a", by: "run-1")
+        let kinds = [
+            LeftoverKind("rds/rewind") { [network] _, _ throws(AWSError) in
+                // As long as the subnet is cut off.
+                await network.awaitWhole()
+                return []
+            },
+            kinds[1],
+        ]
+        let report = await recovery(run: "run-1", kinds: kinds).healOwnRun(settles: false, freesLease: false)
+        #expect(report.restored == ["subnet-a restored"])
+    }
+
     @Test("a run that is going on is left alone, unless it is forced: then it loses its lease first")
     func liveRun() async throws {
         network.cut("subnet-a", by: "run-1")
@@ -147,7 +230,7 @@ struct RecoveryTests {
     func failingLate() async throws {
         lease(of: "run-1", expires: 0)
         network.break("subnet-b")
-        let recovery = recovery(atPause: { [network] in network.cut("subnet-b", by: "run-1") })
+        let recovery = recovery(atPause: { [network] in if network.isWhole { network.cut("subnet-b", by: "run-1") } })
         #expect(await recovery.heal(try await recovery.look()).failures.count == 1)
         #expect(store[name] != nil)
     }
@@ -269,51 +352,5 @@ struct RecoveryTests {
         #expect(network.isWhole)
         #expect(store[name] == nil)
         #expect(passed == 5_000)
-    }
-}
-
-/// Subnets that runs cut off.
-final class FakeNetwork: Sendable {
-    private struct State {
-        var cut: [(subnet: String, run: String)] = []
-        var broken: Set<String> = []
-        var restored: [String] = []
-    }
-
-    private let state = Locked(State())
-
-    var isWhole: Bool { state.withLock { $0.cut.isEmpty } }
-    var restored: [String] { state.withLock { $0.restored } }
-
-    func cut(_ subnet: String, by run: String) { state.withLock { $0.cut.append((subnet, run)) } }
-
-    /// Makes a subnet's restoring fail.
-    func `break`(_ subnet: String) { state.withLock { _ = $0.broken.insert(subnet) } }
-
-    func leftovers(of run: String?) -> [any Leftover] {
-        state.withLock { state in
-            state.cut.filter { run == nil || $0.run == run }
-                .map { CutSubnet(network: self, subnet: $0.subnet, run: $0.run) }
-        }
-    }
-
-    private struct CutSubnet: Leftover {
-        let network: FakeNetwork
-        let subnet: String
-        let run: String
-        var description: String { "\(subnet) is cut off" }
-        var calls: [FaultPlan.Call] { [.init("ec2:ReplaceNetworkAclAssociation", [subnet])] }
-
-        func restore() async throws(UndoFailure) -> [String] {
-            let (isBroken, wasCut) = network.state.withLock { state in
-                guard !state.broken.contains(subnet) else { return (true, true) }
-                let count = state.cut.count
-                state.cut.removeAll { $0.subnet == subnet }
-                if state.cut.count < count { state.restored.append(subnet) }
-                return (false, state.cut.count < count)
-            }
-            if isBroken { throw UndoFailure("no", mend: "do it by hand") }
-            return wasCut ? ["\(subnet) restored"] : []
-        }
     }
 }

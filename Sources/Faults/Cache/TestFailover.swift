@@ -39,6 +39,11 @@ public struct TestFailover: Fault {
             "In cluster mode AWS does not say which node is the primary: the metric IsMaster does, a minute late.",
         ])
 
+    /// Those of the page, but asking where the writer is only when the zone is told by that.
+    public static func permissions(of declaration: Declaration) -> [String] {
+        ZoneChoice.permissions(reference.permissions, of: declaration)
+    }
+
     private let identifier: String
     private let shards: [String]
     private let zone: String?

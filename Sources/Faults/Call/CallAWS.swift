@@ -39,6 +39,16 @@ public struct CallAWS: Fault {
             "A call without an answer is not sent again, and is taken back all the same.",
         ])
 
+    /// Those of the page, and the call's own and that of what takes it back.
+    public static func permissions(of declaration: Declaration) -> [String] {
+        let arguments = declaration.arguments
+        guard let service = arguments.string("service"), let call = arguments.string("operation") else {
+            return reference.permissions
+        }
+        let undo = arguments.string("undo").flatMap { $0 == "none" ? nil : $0 }
+        return reference.permissions + [call, undo].compactMap { $0 }.map { "\(service):\($0)" }
+    }
+
     private let call: AWSOperation<Void>
     private let undo: AWSOperation<Void>?
     private let record: CallRecord?

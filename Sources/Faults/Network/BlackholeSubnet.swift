@@ -52,6 +52,17 @@ public struct BlackholeSubnet: Fault {
             "Terraform sees the changed association as drift: apply nothing during a run.",
         ])
 
+    /// Those of the page, but asking for the service's targets only when their tier is cut off, and where the writer is
+    /// only when the zone is told by that.
+    public static func permissions(of declaration: Declaration) -> [String] {
+        let all = ZoneChoice.permissions(reference.permissions, of: declaration)
+        let tiers = declaration.arguments.list("tiers")
+        let cutsTargets =
+            declaration.arguments["subnets"] != nil
+            || tiers?.contains(StackFile.Network.Tier.application.rawValue) != false
+        return cutsTargets ? all : all.filter { $0 != "elasticloadbalancing:DescribeTargetHealth" }
+    }
+
     private let zone: String?
     private let tiers: [StackFile.Network.Tier]
     private let ids: [String]

@@ -47,6 +47,11 @@ public struct StopTask: Fault {
                 + "it may be stopping.",
         ])
 
+    /// Those of the page, but asking where the writer is only when the zone is told by that.
+    public static func permissions(of declaration: Declaration) -> [String] {
+        ZoneChoice.permissions(reference.permissions, of: declaration)
+    }
+
     private let name: ServiceView.Name
     private let zone: String?
     private let amount: TaskSelection.Amount

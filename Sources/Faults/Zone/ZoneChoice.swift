@@ -8,6 +8,18 @@ enum ZoneChoice {
     /// What asking where the writer is needs.
     static let permissions = ["rds:DescribeDBClusters", "rds:DescribeDBInstances"]
 
+    /// Those of a fault's permissions that it needs with its zone declared so: a zone that is named is not asked for.
+    static func permissions(_ all: [String], of declaration: Declaration) -> [String] {
+        let asks =
+            switch declaration.arguments["zone"] {
+            case nil: false
+            case .string(let zone): words.contains(zone)
+            // Not known yet.
+            default: true
+            }
+        return asks ? all : all.filter { !permissions.contains($0) }
+    }
+
     /// The zone that `text` means for the stack: of the zones without the writer the first in the stack file's order.
     static func resolve(_ text: String, in environment: FaultEnvironment) async throws(FaultRefusal) -> String {
         let zones = environment.stack.zones

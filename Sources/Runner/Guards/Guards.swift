@@ -34,6 +34,18 @@ struct Guards: Sendable {
         self.aws = aws
     }
 
+    /// What asking for alarms needs.
+    static let alarmPermission = "cloudwatch:DescribeAlarms"
+
+    /// The AWS actions that a guard needs, as IAM names them.
+    static func permissions(of declaration: Declaration) -> [String] {
+        if declaration.name == GuardSchemas.alarmsOK.name { return [alarmPermission] }
+        // A radius in tasks is asked for as well when the faults stop some: such faults need the same themselves.
+        let isRadius = declaration.name == GuardSchemas.blastRadius.name
+        guard !isRadius || declaration.arguments.integer("tasks") != nil else { return [] }
+        return ["ecs:ListTasks", "ecs:DescribeTasks"]
+    }
+
     /// Every guard with what was seen, in the order of the file, and then the alarms that would end the run.
     func look() async -> [GuardResult] {
         var results: [GuardResult] = []

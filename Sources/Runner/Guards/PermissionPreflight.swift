@@ -8,8 +8,7 @@ internal import Stack
 ///
 /// That nobody can be asked is a note, never a refusal: the permission to ask is not needed for the run itself.
 struct PermissionPreflight: Sendable {
-    /// The names of the faults.
-    let faults: [String]
+    let experiment: Experiment
     /// What they will do; empty when that could not be told.
     let plans: [FaultPlan]
     let stack: StackFile
@@ -23,7 +22,7 @@ struct PermissionPreflight: Sendable {
     private static let mostResources = 10
 
     init(_ request: RunRequest, plans: [FaultPlan], aws: AWSClient) {
-        faults = request.experiment.faults.map(\.name)
+        experiment = request.experiment
         self.plans = plans
         stack = request.stack
         self.aws = aws
@@ -58,13 +57,10 @@ struct PermissionPreflight: Sendable {
         return report
     }
 
-    /// The actions of the faults and of the run itself, each once, in the faults' order.
+    /// The actions of everything that the run does, each once, in alphabetical order.
     var needed: [String] {
-        let known = faults.flatMap { name in
-            FaultCatalog.all.first { $0.schema.name == name }?.reference.permissions ?? []
-        }
-        var seen: Set<String> = []
-        return (known + plans.flatMap(\.calls).map(\.action) + Self.always).filter { seen.insert($0).inserted }
+        let planned = plans.flatMap(\.calls).map(\.action)
+        return Set(ExperimentActions.needed(by: experiment, on: stack) + planned).sorted()
     }
 
     private func simulate(
@@ -75,8 +71,9 @@ struct PermissionPreflight: Sendable {
             for found in try await ask(principal, actions, on: resources) {
                 switch found.decision {
                 case "explicitDeny": report.deny(found.action)
+                // Nothing is left open: it is asked of the very resource, and no policy depends on more.
                 case "implicitDeny" where found.resource != "*" && !found.isMissingContext:
-                    report.miss(found.action)
+                    report.deny(found.action)
                 case "implicitDeny":
                     if !report.denied.contains(found.action), !report.notAllowedEverywhere.contains(found.action) {
                         report.notAllowedEverywhere.append(found.action)
@@ -110,6 +107,11 @@ struct PermissionPreflight: Sendable {
                 resources[call.action]?.contains(resource) != true
             else { continue }
             resources[call.action, default: []].append(resource)
+        }
+        let scopes = ActionScopes(stack)
+        for action in needed where resources[action] == nil {
+            let examples = scopes.examples(of: action)
+            if !examples.isEmpty { resources[action] = examples }
         }
         let lease = Lease.parameterName(stack: stack.name)
         let path = lease.hasPrefix("/") ? lease : "/" + lease

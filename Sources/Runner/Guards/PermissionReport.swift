@@ -2,9 +2,10 @@
 public struct PermissionReport: Sendable, Hashable {
     /// Every action that the run may call.
     public var needed: [String] = []
-    /// Those that will certainly be refused: a policy denies them, or AWS refused to make a trial run of the call.
+    /// Those that will certainly be refused: a policy denies them, nothing allows them on the run's own resources, or
+    /// AWS refused to make a trial run of the call.
     public var denied: [String] = []
-    /// Those that nothing allows on the run's own resources, or that were refused when they were tried.
+    /// Those that were refused when they were tried, or when a trial run was made of a call like theirs.
     public var missing: [String] = []
     /// Those that no policy allows on every resource; one on the stack's own resources may still allow them.
     public var notAllowedEverywhere: [String] = []

@@ -6,13 +6,10 @@ public import Stack
 /// Puts back what runs left behind, from the state of AWS alone: no file of the run is needed, and any machine with
 /// credentials of the account can do it. Doing it twice, or two at once, does no harm.
 public struct Recovery: Sendable {
-    /// How leftovers are found: `FaultCatalog.leftovers` but in tests.
-    public typealias Finder = @Sendable (_ run: String?, FaultEnvironment) async throws(AWSError) -> [any Leftover]
-
     private let stack: StackFile
     private let run: String?
     private let outside: FaultEnvironment
-    private let find: Finder
+    private let kinds: [LeftoverKind]
     private let life: @Sendable (Lease) -> LeaseHolderLife
 
     /// A recovery of a stack.
@@ -22,13 +19,12 @@ public struct Recovery: Sendable {
     ///   - clock: in microseconds, for the limits of what is waited for.
     ///   - pause: waits so many milliseconds.
     ///   - life: what this machine knows of the process that took a lease.
+    ///   - kinds: what is looked for: all that there is but in tests.
     public init(
         of stack: StackFile, run: String?, aws: AWSClient, clock: MonotonicClock,
         secondsSince1970: @escaping @Sendable () -> Int64, pause: @escaping @Sendable (Int) async throws -> Void,
         life: @escaping @Sendable (Lease) -> LeaseHolderLife = { _ in .unknown },
-        find: @escaping Finder = { run, outside throws(AWSError) in
-            try await FaultCatalog.leftovers(of: run, in: outside)
-        }
+        kinds: [LeftoverKind] = FaultCatalog.leftoverKinds
     ) {
         self.stack = stack
         self.run = run
@@ -37,21 +33,22 @@ public struct Recovery: Sendable {
         outside = FaultEnvironment(
             stack: stack, aws: patient, run: run ?? "recover", clock: clock, secondsSince1970: secondsSince1970,
             pause: pause, writeAcknowledgedSince: { _ in false })
-        self.find = find
+        self.kinds = kinds
         self.life = life
     }
 
     /// Reads what there is to put back; changes nothing. Whose the credentials are is checked first.
     ///
-    /// - Throws: `Finding` when AWS cannot be read, or the credentials are of another account.
+    /// - Throws: `Finding` when the lease cannot be read, or the credentials are of another account.
     public func look() async throws(Finding) -> Leftovers {
         var quick = outside
         quick.aws.retry = .standard
         _ = try await Identity.check(stack, aws: quick.aws)
         let store = LeaseStore(stack: stack.name, aws: quick.aws)
+        let sweep = await Sweep(kinds, of: run, in: quick, restores: false)
         do {
-            let found = try await find(run, quick)
-            return Leftovers(found: found, lease: standing(of: try await store.read()))
+            return Leftovers(
+                found: sweep.found, unread: sweep.unread, lease: standing(of: try await store.read()))
         } catch {
             throw AWSFinding.refused(error, doing: "reading what earlier runs left behind", stack: stack)
         }
@@ -77,13 +74,13 @@ public struct Recovery: Sendable {
     public func settle(
         _ found: Leftovers, force: Bool, waiting: (Lease, _ seconds: Int64) -> Void = { _, _ in }
     ) async throws(Finding) -> Leftovers {
-        guard !found.found.isEmpty, !force, case .live(let lease) = found.lease else { return found }
+        guard !found.isWhole, !force, case .live(let lease) = found.lease else { return found }
         guard life(lease) == .unknown else { throw goingOn(lease) }
         waiting(lease, max(0, lease.expires + Lease.graceSeconds - outside.secondsSince1970()))
         while true {
             do { try await outside.pause(1_000) } catch { throw goingOn(lease) }
             let now = try await look()
-            guard !now.found.isEmpty, case .live(let current) = now.lease else { return now }
+            guard !now.isWhole, case .live(let current) = now.lease else { return now }
             guard current == lease else { throw goingOn(current) }
         }
     }
@@ -118,37 +115,37 @@ public struct Recovery: Sendable {
             // Another run may begin now, and its faults are not left over.
             (whose, isTaken) = (lease.run, true)
         }
-        await restore(leftovers.found, &report)
-        if settlingSeconds(of: leftovers, force: force) > 0 { await lookAgain(for: whose, &report) }
+        for leftover in leftovers.found { await Sweep.restore(leftover, &report) }
+        if settlingSeconds(of: leftovers, force: force) > 0 {
+            await lookAgain(for: whose, &report)
+        } else if !leftovers.unread.isEmpty {
+            // Now with the patience of an undo.
+            let unread = kinds.filter { kind in leftovers.unread.contains { $0.fault == kind.fault } }
+            report.add(await Sweep(unread, of: whose, in: outside, restores: true).report)
+        }
         // The lease of a dead run stays until all is well: it keeps other runs away.
         if !isTaken, report.failures.isEmpty { await free(leftovers.lease, &report, force: force) }
         return report
     }
 
-    private func restore(_ found: [any Leftover], _ report: inout RecoveryReport) async {
-        for leftover in found {
-            do {
-                report.restored += try await leftover.restore()
-            } catch {
-                report.failures.append(.init("\(leftover.description): \(error.reason)", mend: error.mend))
-            }
-        }
-    }
-
-    /// Looks again, and restores, until nothing has been found for the settling time.
+    /// Looks again, and restores, until nothing has been restored for the settling time. What failed before is tried
+    /// again each time: what fails the last time is what the report says.
     private func lookAgain(for run: String?, _ report: inout RecoveryReport) async {
         var quietSince = outside.clock.now()
-        while report.failures.isEmpty, outside.clock.now() - quietSince < Settling.seconds(on: stack) * 1_000_000 {
+        var began = quietSince
+        repeat {
             do {
                 try await outside.pause(Settling.pauseMilliseconds(on: stack))
-                let found = try await find(run, outside)
-                guard !found.isEmpty else { continue }
-                await restore(found, &report)
-                quietSince = outside.clock.now()
             } catch {
-                report.failures.append(.init("whether more is left behind is not known: \(error)", mend: Self.mend))
+                report.failures.append(.init("whether more is left behind is not known: \(error)", mend: Sweep.mend))
+                return
             }
-        }
+            began = outside.clock.now()
+            let now = await Sweep(kinds, of: run, in: outside, restores: true).report
+            report.failures = []
+            report.add(now)
+            if !now.restored.isEmpty { quietSince = outside.clock.now() }
+        } while began - quietSince < Settling.seconds(on: stack) * 1_000_000
     }
 
     /// Heals what `run` left behind, as the run itself would have. Safe to call again.
@@ -158,12 +155,7 @@ public struct Recovery: Sendable {
     ///   - freesLease: whether the run's lease is given back when all is well.
     public func healOwnRun(settles: Bool, freesLease: Bool) async -> RecoveryReport {
         guard let run else { preconditionFailure("only a run that is named has something of its own") }
-        var report = RecoveryReport()
-        do {
-            await restore(try await find(run, outside), &report)
-        } catch {
-            report.failures.append(.init("what \(run) left behind cannot be read: \(error)", mend: Self.mend))
-        }
+        var report = await Sweep(kinds, of: run, in: outside, restores: true).report
         if settles { await lookAgain(for: run, &report) }
         if freesLease, report.failures.isEmpty { await releaseOwnLease(&report) }
         return report
@@ -177,11 +169,9 @@ public struct Recovery: Sendable {
             guard case .ours = LeaseRules.standing(of: value, for: run, at: outside.secondsSince1970()) else { return }
             try await store.delete()
         } catch {
-            report.failures.append(.init("the lease of \(stack.name) cannot be freed: \(error)", mend: Self.mend))
+            report.failures.append(.init("the lease of \(stack.name) cannot be freed: \(error)", mend: Sweep.mend))
         }
     }
-
-    private static let mend = "run `gameday recover` when AWS answers again"
 
     private func free(_ lease: LeaseStanding, _ report: inout RecoveryReport, force: Bool) async {
         let whose: String
@@ -209,7 +199,7 @@ public struct Recovery: Sendable {
             try await store.delete()
             report.restored.append("\(whose) is deleted")
         } catch {
-            report.failures.append(.init("\(whose) cannot be deleted: \(error)", mend: Self.mend))
+            report.failures.append(.init("\(whose) cannot be deleted: \(error)", mend: Sweep.mend))
         }
     }
 }

@@ -15,7 +15,8 @@ public import ServiceLifecycle
 /// `DeleteNetworkAcl`, `CreateNetworkAclEntry`, `DeleteNetworkAclEntry`, `ReplaceNetworkAclAssociation`,
 /// `DescribeTags`, `CreateTags`, `DeleteTags`.
 /// SSM: `PutParameter`, `GetParameter`, `GetParameters`, `GetParametersByPath`, `DeleteParameter`.
-/// STS: `GetCallerIdentity`. IAM: `SimulatePrincipalPolicy`.
+/// STS: `GetCallerIdentity`. IAM: `SimulatePrincipalPolicy`, `PutUserPolicy`,
+/// `GetUserPolicy`, `ListUserPolicies`, `DeleteUserPolicy`.
 /// ECS: `ListClusters`, `DescribeClusters`, `ListServices`, `DescribeServices`, `UpdateService`, `ListTasks`,
 /// `DescribeTasks`, `StopTask`.
 /// Elastic Load Balancing: `DescribeTargetHealth`, `DescribeTargetGroups`, `DescribeLoadBalancers`.
@@ -66,19 +67,22 @@ public struct AWSEndpoint: Service {
         self.onListening = onListening
         // Every key belongs to one user.
         let user = "arn:aws:iam::\(account):user/gameday-sandbox"
+        let policies = UserPolicies(conduct)
         let services = Self.services(
-            over: control, region: region, account: account, user: user, conduct: conduct, wallClock: wallClock)
+            over: control, region: region, account: account, user: user, conduct: conduct, policies: policies,
+            wallClock: wallClock)
         makeDispatcher = { () throws(SandboxError) in
             RequestDispatcher(
                 services: services, keys: keys, region: region, user: user, conduct: conduct,
-                log: conduct.log == false ? nil : try callLog.map(CallLog.init), wallClock: wallClock)
+                policies: policies, log: conduct.log == false ? nil : try callLog.map(CallLog.init),
+                wallClock: wallClock)
         }
     }
 
     /// Every service, over a control plane that shows itself as late as `conduct` says.
     static func services(
         over control: ControlPlane, region: String, account: String, user: String, conduct: EndpointConduct,
-        wallClock: @escaping @Sendable () -> Date
+        policies: UserPolicies? = nil, wallClock: @escaping @Sendable () -> Date
     ) -> [any AWSService] {
         var control = control
         if let seconds = conduct.staleSeconds, seconds > 0 { control = control.stale(seconds, wallClock: wallClock) }
@@ -87,7 +91,7 @@ public struct AWSEndpoint: Service {
             RESTJSONService.rdsData(control.database.restoration, region: region, account: account),
             QueryService.ec2(control.network, region: region, account: account),
             JSONService.ssm(ParameterStore(), region: region, account: account, wallClock: wallClock),
-            QueryService.iam(DeniedActions(conduct.deny ?? []), user: user),
+            QueryService.iam(policies ?? UserPolicies(conduct), user: user),
             QueryService.sts(account: account, user: user),
             JSONService.ecs(control.scheduler, region: region, account: account),
             QueryService.elasticLoadBalancing(control.balancer, region: region, account: account),

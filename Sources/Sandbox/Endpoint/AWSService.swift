@@ -12,6 +12,8 @@ struct CallOutline: Sendable, Hashable {
     var operation: String?
     /// Whether it asks for the permission alone (EC2's `DryRun`).
     var isDryRun = false
+    /// Whether it gives tags to what it creates.
+    var isTagged = false
 }
 
 /// One AWS service behind the endpoint: a new one is a new type, listed in `RequestDispatcher`.

@@ -43,7 +43,9 @@ struct QueryService: AWSService {
 
     func outline(of request: EndpointRequest) -> CallOutline {
         guard let form = try? QueryForm(request) else { return CallOutline() }
-        return CallOutline(operation: form["Action"], isDryRun: form["DryRun"] == "true")
+        return CallOutline(
+            operation: form["Action"], isDryRun: form["DryRun"] == "true",
+            isTagged: form.has(prefix: "TagSpecification.") || form.has(prefix: "Tags."))
     }
 
     func answer(_ request: EndpointRequest, call: EndpointCall) async throws(AWSFault) -> EndpointResponse {

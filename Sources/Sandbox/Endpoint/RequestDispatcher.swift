@@ -7,7 +7,7 @@ struct RequestDispatcher: Sendable {
     private let verifier: Verifier
     private let user: String
     private let throttles: Throttles
-    private let denied: DeniedActions
+    private let policies: UserPolicies
     private let log: CallLog?
     private let wallClock: @Sendable () -> Date
 
@@ -16,10 +16,11 @@ struct RequestDispatcher: Sendable {
     /// - Parameters:
     ///   - user: the ARN of who has the keys, for refusals.
     ///   - conduct: what is throttled and denied.
+    ///   - policies: what the user may do; nil: all but what `conduct` denies.
     ///   - log: where calls are written, if anywhere.
     init(
         services: [any AWSService], keys: [AccessKey], region: String, user: String = "",
-        conduct: EndpointConduct = EndpointConduct(), log: CallLog? = nil,
+        conduct: EndpointConduct = EndpointConduct(), policies: UserPolicies? = nil, log: CallLog? = nil,
         wallClock: @escaping @Sendable () -> Date
     ) {
         self.services = Dictionary(uniqueKeysWithValues: services.map { ($0.signingName, $0) })
@@ -29,7 +30,7 @@ struct RequestDispatcher: Sendable {
         self.verifier = Verifier(regions: [region]) { credentials[$0] }
         self.user = user
         self.throttles = Throttles(conduct)
-        self.denied = DeniedActions(conduct.deny ?? [])
+        self.policies = policies ?? UserPolicies(conduct)
         self.log = log
         self.wallClock = wallClock
     }
@@ -70,11 +71,11 @@ struct RequestDispatcher: Sendable {
             throw wire.fault(error)
         }
         guard let service = services[identity.service] else { throw unknownService(identity.service) }
-        let operation = service.outline(of: request).operation
-        guard throttles.admit(service.signingName, operation, at: wallClock()) else { throw wire.throttled }
-        if let operation {
-            let action = DeniedActions.action(service: service.signingName, operation: operation)
-            if denied.contains(action) { throw wire.denied(action.clipped, to: user) }
+        let outline = service.outline(of: request)
+        guard throttles.admit(service.signingName, outline.operation, at: wallClock()) else { throw wire.throttled }
+        for action in ActionPolicy.actions(service: service.signingName, outline: outline) {
+            let decision = policies.decision(on: action)
+            if decision != .allowed { throw wire.denied(action.clipped, to: user, by: decision) }
         }
         let call = EndpointCall(accessKeyID: identity.accessKeyID, requestID: requestID)
         return try await service.answer(request, call: call)

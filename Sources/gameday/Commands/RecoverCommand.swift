@@ -14,7 +14,8 @@ struct RecoverCommand: AsyncParsableCommand {
             A run that is going on undoes its faults itself: it is left alone unless --force is given. Whether a run on
             another machine still goes on shows in its lease: that takes up to 90 s. What a run did just before its
             death may show late: before its lease is deleted, that is looked for, for 30 s on AWS.
-            Exit codes: 0 nothing is left, 2 refused, 4 something could not be put back.
+            Exit codes: 0 nothing is left, 2 refused, 4 something could not be put back, or what is left could not be
+            read; then all else was put back.
             """)
 
     @Option(help: "The stack file; the sandbox, if it is up, when left out.")
@@ -47,6 +48,9 @@ struct RecoverCommand: AsyncParsableCommand {
                 context.print("nothing to do")
                 return 0
             }
+            for kind in leftovers.unread {
+                context.complain("\(unknown(kind)); trying again, after putting back what was found")
+            }
             let settling = recovery.settlingSeconds(of: leftovers, force: force)
             if settling > 0 {
                 context.complain("looking for \(settling) s whether more shows of what the run did just before its end")
@@ -60,6 +64,10 @@ struct RecoverCommand: AsyncParsableCommand {
             if report.failures.isEmpty, report.restored.isEmpty { context.print("nothing to do") }
             return report.failures.isEmpty ? 0 : RunVerdict.notUndone.exitCode
         }
+    }
+
+    private func unknown(_ kind: Leftovers.UnreadKind) -> String {
+        "what \(kind.fault) may have left behind cannot be read: \(kind.error)"
     }
 
     private func look(_ recovery: Recovery) async throws(Complaint) -> Leftovers {
@@ -94,8 +102,9 @@ struct RecoverCommand: AsyncParsableCommand {
         case .unreadable(let text): context.print("the lease cannot be read: it says \(text)")
         case .free, .ours: break
         }
+        for kind in leftovers.unread { context.print(unknown(kind)) }
         if leftovers.isNothing { context.print("nothing to do") }
-        return 0
+        return leftovers.unread.isEmpty ? 0 : RunVerdict.inconclusive.exitCode
     }
 
     private func chooseStack(_ context: CommandContext) async throws -> StackChoice {

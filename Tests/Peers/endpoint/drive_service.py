@@ -139,3 +139,13 @@ def identity(call):
     call("iam", "simulate_principal_policy", "InvalidInput", PolicySourceArn=USER, ActionNames=["stoptask"])
     first = call("iam", "simulate_principal_policy", PolicySourceArn=USER, ActionNames=actions, MaxItems=1)
     assert len(first["EvaluationResults"]) == 1, first
+    user, policy = {"UserName": "gameday-sandbox"}, {"PolicyName": "all"}
+    document = '{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}'
+    call("iam", "put_user_policy", PolicyDocument=document, **user, **policy)
+    call("iam", "put_user_policy", "MalformedPolicyDocument", PolicyDocument="{", **user, **policy)
+    call("iam", "list_user_policies", **user)
+    call("iam", "list_user_policies", "NoSuchEntity", UserName="somebody")
+    call("iam", "get_user_policy", **user, **policy)
+    call("iam", "get_user_policy", "NoSuchEntity", PolicyName="none", **user)
+    call("iam", "delete_user_policy", **user, **policy)
+    call("iam", "delete_user_policy", "NoSuchEntity", **user, **policy)

@@ -31,7 +31,13 @@ LEAST = {
     "ssm": {
         "put_parameter": {"Name": "/a", "Value": "b"}, "get_parameter": {"Name": "/a"}, "delete_parameter": {"Name": "/a"},
         "get_parameters": {"Names": ["/a"]}, "get_parameters_by_path": {"Path": "/"}},
-    "iam": {"simulate_principal_policy": {"PolicySourceArn": USER, "ActionNames": ["ecs:StopTask"]}},
+    "iam": {
+        "simulate_principal_policy": {"PolicySourceArn": USER, "ActionNames": ["ecs:StopTask"]},
+        "put_user_policy": {"PolicyName": "p", "PolicyDocument": "{}", "UserName": "gameday-sandbox"},
+        "get_user_policy": {"PolicyName": "p", "UserName": "gameday-sandbox"},
+        "list_user_policies": {"UserName": "gameday-sandbox"},
+        "delete_user_policy": {"PolicyName": "p", "UserName": "gameday-sandbox"},
+    },
     "sts": {"get_caller_identity": {}},
     "ecs": {
         "list_clusters": {}, "describe_clusters": {}, "list_services": {}, "describe_services": {"services": [SERVICE]},

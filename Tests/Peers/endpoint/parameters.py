@@ -1,5 +1,6 @@
 """Systems Manager's Parameter Store and IAM's policy simulator."""
 import datetime
+import json
 
 from clients import ACCOUNT, REGION, client, equal, refused
 
@@ -99,3 +100,38 @@ def policy_simulation(url):
         iam.simulate_principal_policy(PolicySourceArn=user + "x", ActionNames=actions)
     with refused("InvalidInput", 400, "stoptask"):
         iam.simulate_principal_policy(PolicySourceArn=user, ActionNames=["stoptask"])
+
+
+def user_policies(url):
+    """With an inline policy nothing but what it allows is done, and it can always be taken away again."""
+    iam, user, ssm, ec2 = client("iam", url), "gameday-sandbox", client("ssm", url), client("ec2", url)
+    document = json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["ssm:Put*", "ec2:CreateNetworkAcl", "ec2:DescribeVpcs"], "Resource": "*"},
+        {"Effect": "Deny", "Action": "ssm:GetParameter", "Resource": ["*"]}]})
+    for bad in ("{", '{"Statement": {"Effect": "Maybe", "Action": "a:b", "Resource": "*"}}',
+                '{"Statement": {"Effect": "Allow", "Action": "nothing", "Resource": "*"}}'):
+        with refused("MalformedPolicyDocument", 400):
+            iam.put_user_policy(UserName=user, PolicyName="p", PolicyDocument=bad)
+    with refused("NoSuchEntity", 404, "somebody"):
+        iam.put_user_policy(UserName="somebody", PolicyName="p", PolicyDocument=document)
+    iam.put_user_policy(UserName=user, PolicyName="p", PolicyDocument=document)
+    equal(iam.list_user_policies(UserName=user)["PolicyNames"], ["p"])
+    equal(iam.get_user_policy(UserName=user, PolicyName="p")["PolicyDocument"], json.loads(document))
+    ssm.put_parameter(Name="a", Value="b", Type="String")
+    with refused("AccessDeniedException", 400, "ssm:GetParameter", "explicit deny"):
+        ssm.get_parameter(Name="a")
+    with refused("AccessDeniedException", 400, "no identity-based policy allows the ssm:DeleteParameter action"):
+        ssm.delete_parameter(Name="a")
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    tags = [{"ResourceType": "network-acl", "Tags": [{"Key": "a", "Value": "b"}]}]
+    with refused("UnauthorizedOperation", 403, "ec2:CreateTags"):
+        ec2.create_network_acl(VpcId=vpc, TagSpecifications=tags)
+    ec2.create_network_acl(VpcId=vpc)
+    with refused("AccessDenied", 403, "iam:SimulatePrincipalPolicy"):
+        iam.simulate_principal_policy(
+            PolicySourceArn=f"arn:aws:iam::{ACCOUNT}:user/{user}", ActionNames=["ssm:PutParameter"])
+    equal(client("sts", url).get_caller_identity()["Account"], ACCOUNT)
+    iam.delete_user_policy(UserName=user, PolicyName="p")
+    with refused("NoSuchEntity", 404, "p"):
+        iam.delete_user_policy(UserName=user, PolicyName="p")
+    equal(ssm.get_parameter(Name="a")["Parameter"]["Value"], "b")

@@ -26,5 +26,6 @@ struct NetworkEndpointTests {
     func simulation() async throws {
         let conduct = EndpointConduct(deny: ["ec2:Create*", "ecs:StopTask"])
         try await ServedEndpoint.check("policy_simulation", conduct: conduct)
+        try await ServedEndpoint.check("user_policies")
     }
 }

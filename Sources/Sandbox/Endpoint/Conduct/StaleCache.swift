@@ -1,26 +1,23 @@
-internal import Basics
 internal import FoundationEssentials
 
 /// A cache whose describe calls lag behind what is so. What is told acts on the present, and so does `primaries`, which
 /// is Redis's word and no call of AWS.
 final class StaleCache: CacheControl {
     private let present: any CacheControl
-    private let wallClock: @Sendable () -> Date
-    private let shownGroups: Locked<StaleView<[CacheGroupDescription]>>
-    private let shownNodes: Locked<StaleView<[CacheNodeDescription]>>
-    private let shownEvents: Locked<StaleView<[CacheEventDescription]>>
+    private let shownGroups: StaleView<[CacheGroupDescription]>
+    private let shownNodes: StaleView<[CacheNodeDescription]>
+    private let shownEvents: StaleView<[CacheEventDescription]>
 
     init(_ present: any CacheControl, seconds: Double, wallClock: @escaping @Sendable () -> Date) {
         self.present = present
-        self.wallClock = wallClock
-        shownGroups = Locked(StaleView(seconds: seconds))
-        shownNodes = Locked(StaleView(seconds: seconds))
-        shownEvents = Locked(StaleView(seconds: seconds))
+        shownGroups = StaleView(seconds: seconds, wallClock: wallClock)
+        shownNodes = StaleView(seconds: seconds, wallClock: wallClock)
+        shownEvents = StaleView(seconds: seconds, wallClock: wallClock)
     }
 
     func describeGroups(_ identifier: String?) async throws(CacheFault) -> [CacheGroupDescription] {
         let now = try await present.describeGroups(nil)
-        let shown = shownGroups.withLock { $0.read(now, at: wallClock()) }
+        let shown = shownGroups.read(now)
         let found = shown.filter { identifier == nil || $0.identifier == identifier }
         if let identifier, found.isEmpty { throw .groupNotFound(identifier) }
         return found
@@ -28,7 +25,7 @@ final class StaleCache: CacheControl {
 
     func describeNodes(_ identifier: String?) async throws(CacheFault) -> [CacheNodeDescription] {
         let now = try await present.describeNodes(nil)
-        let shown = shownNodes.withLock { $0.read(now, at: wallClock()) }
+        let shown = shownNodes.read(now)
         let found = shown.filter { identifier == nil || $0.identifier == identifier }
         if let identifier, found.isEmpty { throw .nodeNotFound(identifier) }
         return found
@@ -36,7 +33,7 @@ final class StaleCache: CacheControl {
 
     func cacheEvents() async -> [CacheEventDescription] {
         let now = await present.cacheEvents()
-        return shownEvents.withLock { $0.read(now, at: wallClock()) }
+        return shownEvents.read(now)
     }
 
     func testFailover(group: String, shard: String) async throws(CacheFault) -> CacheGroupDescription {
@@ -53,8 +50,8 @@ final class StaleCache: CacheControl {
         let groups = try await present.describeGroups(nil)
         let nodes = try await present.describeNodes(nil)
         let events = await present.cacheEvents()
-        shownGroups.withLock { $0.record(groups, at: wallClock()) }
-        shownNodes.withLock { $0.record(nodes, at: wallClock()) }
-        shownEvents.withLock { $0.record(events, at: wallClock()) }
+        shownGroups.record(groups)
+        shownNodes.record(nodes)
+        shownEvents.record(events)
     }
 }

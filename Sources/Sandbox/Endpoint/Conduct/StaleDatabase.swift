@@ -1,4 +1,3 @@
-internal import Basics
 internal import FoundationEssentials
 
 /// A database whose describe calls lag behind what is so. What is told acts on the present.
@@ -6,24 +5,22 @@ internal import FoundationEssentials
 /// Clusters change by themselves: a change is seen from the first read or call after it, so it may lag a little longer.
 final class StaleDatabase: DatabaseControl {
     private let present: any DatabaseControl
-    private let wallClock: @Sendable () -> Date
-    private let shownClusters: Locked<StaleView<[ClusterDescription]>>
-    private let shownInstances: Locked<StaleView<[InstanceDescription]>>
-    private let shownEvents: Locked<StaleView<[EventDescription]>>
+    private let shownClusters: StaleView<[ClusterDescription]>
+    private let shownInstances: StaleView<[InstanceDescription]>
+    private let shownEvents: StaleView<[EventDescription]>
 
     init(_ present: any DatabaseControl, seconds: Double, wallClock: @escaping @Sendable () -> Date) {
         self.present = present
-        self.wallClock = wallClock
-        shownClusters = Locked(StaleView(seconds: seconds))
-        shownInstances = Locked(StaleView(seconds: seconds))
-        shownEvents = Locked(StaleView(seconds: seconds))
+        shownClusters = StaleView(seconds: seconds, wallClock: wallClock)
+        shownInstances = StaleView(seconds: seconds, wallClock: wallClock)
+        shownEvents = StaleView(seconds: seconds, wallClock: wallClock)
     }
 
     var restoration: any DatabaseRestoration { present.restoration }
 
     func describeClusters(_ identifier: String?) async throws(ControlFault) -> [ClusterDescription] {
         let now = try await present.describeClusters(nil)
-        let shown = shownClusters.withLock { $0.read(now, at: wallClock()) }
+        let shown = shownClusters.read(now)
         let found = shown.filter { identifier == nil || $0.identifier == identifier }
         if let identifier, found.isEmpty { throw .clusterNotFound(identifier) }
         return found
@@ -31,7 +28,7 @@ final class StaleDatabase: DatabaseControl {
 
     func describeInstances(_ identifier: String?) async throws(ControlFault) -> [InstanceDescription] {
         let now = try await present.describeInstances(nil)
-        let shown = shownInstances.withLock { $0.read(now, at: wallClock()) }
+        let shown = shownInstances.read(now)
         let found = shown.filter { identifier == nil || $0.identifier == identifier }
         if let identifier, found.isEmpty { throw .instanceNotFound(identifier) }
         return found
@@ -39,7 +36,7 @@ final class StaleDatabase: DatabaseControl {
 
     func events() async -> [EventDescription] {
         let now = await present.events()
-        return shownEvents.withLock { $0.read(now, at: wallClock()) }
+        return shownEvents.read(now)
     }
 
     func failover(cluster: String, target: String?) async throws(ControlFault) -> ClusterDescription {
@@ -54,8 +51,8 @@ final class StaleDatabase: DatabaseControl {
         let clusters = try await present.describeClusters(nil)
         let instances = try await present.describeInstances(nil)
         let events = await present.events()
-        shownClusters.withLock { $0.record(clusters, at: wallClock()) }
-        shownInstances.withLock { $0.record(instances, at: wallClock()) }
-        shownEvents.withLock { $0.record(events, at: wallClock()) }
+        shownClusters.record(clusters)
+        shownInstances.record(instances)
+        shownEvents.record(events)
     }
 }

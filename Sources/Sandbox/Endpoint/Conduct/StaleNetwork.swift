@@ -1,22 +1,19 @@
-internal import Basics
 internal import FoundationEssentials
 
 /// A network whose describe calls lag behind what is in force. Changes act on the present, and so does `isDark`,
 /// which is no call of AWS.
 final class StaleNetwork: NetworkControl {
     private let present: any NetworkControl
-    private let wallClock: @Sendable () -> Date
-    private let shown: Locked<StaleView<NetworkDescription>>
+    private let shown: StaleView<NetworkDescription>
 
     init(_ present: any NetworkControl, seconds: Double, wallClock: @escaping @Sendable () -> Date) {
         self.present = present
-        self.wallClock = wallClock
-        shown = Locked(StaleView(seconds: seconds))
+        shown = StaleView(seconds: seconds, wallClock: wallClock)
     }
 
     func describeNetwork() async -> NetworkDescription {
         let now = await present.describeNetwork()
-        return shown.withLock { $0.read(now, at: wallClock()) }
+        return shown.read(now)
     }
 
     func isDark(_ subnet: String) async -> Bool { await present.isDark(subnet) }
@@ -62,10 +59,10 @@ final class StaleNetwork: NetworkControl {
         _ body: () async throws(NetworkFault) -> Result
     ) async throws(NetworkFault) -> Result {
         let before = await present.describeNetwork()
-        shown.withLock { $0.record(before, at: wallClock()) }
+        shown.record(before)
         let result = try await body()
         let after = await present.describeNetwork()
-        shown.withLock { $0.record(after, at: wallClock()) }
+        shown.record(after)
         return result
     }
 }

@@ -1,4 +1,3 @@
-internal import Basics
 internal import FoundationEssentials
 
 /// A scheduler whose describe calls lag behind what is so. What is told acts on the present.
@@ -6,25 +5,23 @@ internal import FoundationEssentials
 /// Tasks change by themselves: a change is seen from the first read or call after it, so it may lag a little longer.
 final class StaleScheduler: SchedulerControl {
     private let present: any SchedulerControl
-    private let wallClock: @Sendable () -> Date
-    private let shownService: Locked<StaleView<ServiceDescription>>
-    private let shownTasks: Locked<StaleView<[TaskDescription]>>
+    private let shownService: StaleView<ServiceDescription>
+    private let shownTasks: StaleView<[TaskDescription]>
 
     init(_ present: any SchedulerControl, seconds: Double, wallClock: @escaping @Sendable () -> Date) {
         self.present = present
-        self.wallClock = wallClock
-        shownService = Locked(StaleView(seconds: seconds))
-        shownTasks = Locked(StaleView(seconds: seconds))
+        shownService = StaleView(seconds: seconds, wallClock: wallClock)
+        shownTasks = StaleView(seconds: seconds, wallClock: wallClock)
     }
 
     func service() async -> ServiceDescription {
         let now = await present.service()
-        return shownService.withLock { $0.read(now, at: wallClock()) }
+        return shownService.read(now)
     }
 
     func tasks() async -> [TaskDescription] {
         let now = await present.tasks()
-        return shownTasks.withLock { $0.read(now, at: wallClock()) }
+        return shownTasks.read(now)
     }
 
     func stopTask(_ id: String, reason: String) async throws(SchedulerFault) -> TaskDescription {
@@ -45,7 +42,7 @@ final class StaleScheduler: SchedulerControl {
     private func look() async {
         let service = await present.service()
         let tasks = await present.tasks()
-        shownService.withLock { $0.record(service, at: wallClock()) }
-        shownTasks.withLock { $0.record(tasks, at: wallClock()) }
+        shownService.record(service)
+        shownTasks.record(tasks)
     }
 }

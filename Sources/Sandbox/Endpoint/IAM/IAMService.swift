@@ -1,9 +1,13 @@
 extension QueryService {
-    /// Identity and Access Management, as far as its policy simulator, over the list of what is denied.
-    static func iam(_ denied: DeniedActions, user: String) -> QueryService {
+    /// Identity and Access Management, as far as its policy simulator and the inline policies of the sandbox's user.
+    static func iam(_ policies: UserPolicies, user: String) -> QueryService {
         QueryService(
             signingName: "iam", version: "2010-05-08", namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-            operations: [.simulatePrincipalPolicy(denied, user: user)])
+            operations: [
+                .simulatePrincipalPolicy(policies, user: user), .putUserPolicy(policies, user: user),
+                .getUserPolicy(policies, user: user), .listUserPolicies(policies, user: user),
+                .deleteUserPolicy(policies, user: user),
+            ])
     }
 }
 
@@ -12,7 +16,7 @@ extension QueryOperation {
     private static let maxActions = 128
 
     /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html>
-    static func simulatePrincipalPolicy(_ denied: DeniedActions, user: String) -> QueryOperation {
+    static func simulatePrincipalPolicy(_ policies: UserPolicies, user: String) -> QueryOperation {
         QueryOperation("SimulatePrincipalPolicy") { form, _ throws(AWSFault) in
             guard let source = form["PolicySourceArn"], source.hasPrefix("arn:") else {
                 throw AWSFault("InvalidInput", "PolicySourceArn must be the ARN of a user, group or role.")
@@ -37,7 +41,7 @@ extension QueryOperation {
             result.list("EvaluationResults", "member", Array(page)) { xml, item in
                 xml.element("EvalActionName", item.0)
                 xml.element("EvalResourceName", item.1)
-                xml.element("EvalDecision", denied.contains(item.0) ? "explicitDeny" : "allowed")
+                xml.element("EvalDecision", policies.decision(on: item.0).rawValue)
                 xml.list("MatchedStatements", "member", [])
                 xml.list("MissingContextValues", "member", [])
             }

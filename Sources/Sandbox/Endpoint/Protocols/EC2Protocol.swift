@@ -8,10 +8,10 @@ struct EC2Protocol: QueryDialect {
     /// `RequestLimitExceeded`: "Request throttling for the Amazon EC2 API", EC2 API Reference.
     let throttled = AWSFault("RequestLimitExceeded", "Request limit exceeded.", status: 503)
 
-    func denied(_ action: String, to user: String) -> AWSFault {
+    func denied(_ action: String, to user: String, by decision: ActionPolicy.Decision) -> AWSFault {
         AWSFault(
             "UnauthorizedOperation",
-            "You are not authorized to perform this operation. User: \(user) \(Self.denial(of: action))",
+            "You are not authorized to perform this operation. User: \(user) \(Self.denial(of: action, by: decision))",
             status: 403)
     }
 

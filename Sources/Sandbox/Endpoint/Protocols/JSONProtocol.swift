@@ -8,8 +8,8 @@ struct JSONProtocol: WireProtocol {
     let dialect = VerificationFailure.Dialect.json
     let throttled = AWSFault("ThrottlingException", "Rate exceeded")
 
-    func denied(_ action: String, to user: String) -> AWSFault {
-        AWSFault("AccessDeniedException", "User: \(user) \(Self.denial(of: action))")
+    func denied(_ action: String, to user: String, by decision: ActionPolicy.Decision) -> AWSFault {
+        AWSFault("AccessDeniedException", "User: \(user) \(Self.denial(of: action, by: decision))")
     }
 
     /// The versions, which differ in their content type alone.

@@ -42,6 +42,9 @@ struct QueryForm: Sendable {
         return string
     }
 
+    /// Whether any parameter's name begins so.
+    func has(prefix: String) -> Bool { values.keys.contains { $0.hasPrefix(prefix) } }
+
     /// A parameter's value; nil when it is absent.
     subscript(_ name: String) -> String? { values[name] }
 

@@ -7,8 +7,8 @@ struct QueryProtocol: QueryDialect {
     let dialect = VerificationFailure.Dialect.query
     let throttled = AWSFault("Throttling", "Rate exceeded")
 
-    func denied(_ action: String, to user: String) -> AWSFault {
-        AWSFault("AccessDenied", "User: \(user) \(Self.denial(of: action))", status: 403)
+    func denied(_ action: String, to user: String, by decision: ActionPolicy.Decision) -> AWSFault {
+        AWSFault("AccessDenied", "User: \(user) \(Self.denial(of: action, by: decision))", status: 403)
     }
 
     /// The namespace of faults that arise before a service is known.

@@ -6,8 +6,8 @@ struct RESTJSONProtocol: WireProtocol {
     let dialect = VerificationFailure.Dialect.json
     let throttled = AWSFault("ThrottlingException", "Rate exceeded", status: 429)
 
-    func denied(_ action: String, to user: String) -> AWSFault {
-        AWSFault("AccessDeniedException", "User: \(user) \(Self.denial(of: action))", status: 403)
+    func denied(_ action: String, to user: String, by decision: ActionPolicy.Decision) -> AWSFault {
+        AWSFault("AccessDeniedException", "User: \(user) \(Self.denial(of: action, by: decision))", status: 403)
     }
 
     private struct Fault: Encodable {

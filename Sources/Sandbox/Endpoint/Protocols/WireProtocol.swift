@@ -9,16 +9,20 @@ protocol WireProtocol: Sendable {
     var throttled: AWSFault { get }
 
     /// What the family answers when a user may not do an action, e.g. `ecs:StopTask`.
-    func denied(_ action: String, to user: String) -> AWSFault
+    func denied(_ action: String, to user: String, by decision: ActionPolicy.Decision) -> AWSFault
 
     /// The fault in this protocol's form.
     func answer(_ fault: AWSFault, requestID: String) -> EndpointResponse
 }
 
 extension WireProtocol {
-    /// How AWS says that a policy denies an action.
-    static func denial(of action: String) -> String {
-        "is not authorized to perform: \(action) with an explicit deny in an identity-based policy"
+    /// How AWS says that a policy denies an action, or that none allows it.
+    static func denial(of action: String, by decision: ActionPolicy.Decision) -> String {
+        let why =
+            decision == .implicitDeny
+            ? "because no identity-based policy allows the \(action) action"
+            : "with an explicit deny in an identity-based policy"
+        return "is not authorized to perform: \(action) \(why)"
     }
 
     /// What this family of services says when a signature is not accepted.

@@ -27,19 +27,23 @@ struct EndpointConductTests {
 
     @Test("a stale read shows a change once the lag is over, and nothing sooner")
     func staleView() {
-        let start = Date(timeIntervalSince1970: 0)
-        var view = StaleView<String>(seconds: 2)
-        #expect(view.read("a", at: start) == "a")
-        view.record("b", at: start + 10)
-        view.record("c", at: start + 11)
-        #expect(view.read("c", at: start + 11.9) == "a")
-        #expect(view.read("c", at: start + 12) == "b")
-        #expect(view.read("c", at: start + 12.9) == "b")
-        #expect(view.read("c", at: start + 13) == "c")
-        #expect(view.read("c", at: start + 99) == "c")
+        let time = Locked(Date(timeIntervalSince1970: 0))
+        let view = StaleView<String>(seconds: 2) { time.withLock { $0 } }
+        func at(_ seconds: Double) -> StaleView<String> {
+            time.withLock { $0 = Date(timeIntervalSince1970: seconds) }
+            return view
+        }
+        #expect(at(0).read("a") == "a")
+        at(10).record("b")
+        at(11).record("c")
+        #expect(at(11.9).read("c") == "a")
+        #expect(at(12).read("c") == "b")
+        #expect(at(12.9).read("c") == "b")
+        #expect(at(13).read("c") == "c")
+        #expect(at(99).read("c") == "c")
         // A change that nobody told of is seen from the first read on.
-        #expect(view.read("d", at: start + 100) == "c")
-        #expect(view.read("d", at: start + 102) == "d")
+        #expect(at(100).read("d") == "c")
+        #expect(at(102).read("d") == "d")
     }
 
     @Test("of ECS too a stale read shows what was, and what is told acts at once")
@@ -143,14 +147,34 @@ struct EndpointConductTests {
             ("cloudwatch:DescribeAlarms", true), ("cloudwatch:GetMetricData", false),
         ])
     func patterns(_ action: String, _ isDenied: Bool) {
-        let denied = DeniedActions(["ec2:ReplaceNetworkAclAssociation", "ecs:*", "cloudwatch:Describe?larms"])
-        #expect(denied.contains(action) == isDenied)
+        let policy = ActionPolicy(
+            deny: ["ec2:ReplaceNetworkAclAssociation", "ecs:*", "cloudwatch:Describe?larms"])
+        #expect(policy.decision(on: action) == (isDenied ? .explicitDeny : .allowed))
     }
 
-    @Test("CloudWatch's actions are named otherwise than its signatures")
+    @Test("what is not on a list of allowed actions is denied, but who one is may always be asked")
+    func allowed() {
+        let policy = ActionPolicy(allow: ["ecs:*", "rds:Describe*"], deny: ["ecs:StopTask"])
+        #expect(policy.decision(on: "ecs:ListTasks") == .allowed)
+        #expect(policy.decision(on: "ecs:StopTask") == .explicitDeny)
+        #expect(policy.decision(on: "rds:FailoverDBCluster") == .implicitDeny)
+        #expect(policy.decision(on: "sts:GetCallerIdentity") == .allowed)
+    }
+
+    @Test("a call needs its own action, named as IAM does, and those of what else it does in the caller's name")
     func actionNames() {
-        #expect(DeniedActions.action(service: "monitoring", operation: "X") == "cloudwatch:X")
-        #expect(DeniedActions.action(service: "ec2", operation: "X") == "ec2:X")
+        func actions(_ service: String, _ operation: String, isTagged: Bool = false) -> [String] {
+            ActionPolicy.actions(
+                service: service, outline: CallOutline(operation: operation, isTagged: isTagged))
+        }
+        #expect(actions("monitoring", "X") == ["cloudwatch:X"])
+        #expect(actions("ec2", "CreateNetworkAcl") == ["ec2:CreateNetworkAcl"])
+        #expect(actions("ec2", "CreateNetworkAcl", isTagged: true) == ["ec2:CreateNetworkAcl", "ec2:CreateTags"])
+        #expect(
+            actions("rds", "CreateDBInstance", isTagged: true) == ["rds:CreateDBInstance", "rds:AddTagsToResource"])
+        #expect(
+            actions("rds-data", "ExecuteStatement") == ["rds-data:ExecuteStatement", "secretsmanager:GetSecretValue"])
+        #expect(ActionPolicy.actions(service: "ec2", outline: CallOutline()) == [])
     }
 
     @Test(

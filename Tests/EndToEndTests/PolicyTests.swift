@@ -1,0 +1,76 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// What `gameday iam` prints is enough for a run and not more, on an endpoint that enforces the actions of the
+    /// policies that its user was given. Resources and conditions are enforced by AWS alone.
+    @Suite("The policy that an experiment needs", .timeLimit(.minutes(8)))
+    struct PolicyTests {
+        @Test(
+            "every experiment is verified under exactly its policy, and is not when any one action is taken out",
+            arguments: [["blackhole", "cache", "tasks"], ["zone"], ["rewind", "call", "failover"]])
+        func exact(_ experiments: [String]) async throws {
+            try await SandboxFixture.with { sandbox in
+                let before = try await StackSnapshot.take(of: sandbox)
+                for experiment in experiments {
+                    let policy = try await UserPolicy(for: experiment, on: sandbox)
+                    #expect(policy.actions.count >= 5, "\(experiment)")
+                    try await policy.allow(policy.actions + ["iam:SimulatePrincipalPolicy"])
+                    for action in policy.actions {
+                        try await policy.allow(
+                            policy.actions.filter { $0 != action } + ["iam:SimulatePrincipalPolicy"])
+                        let (run, output) = try await RunReport.of(
+                            Programs.experiment(experiment), stack: sandbox.stack, runs: sandbox.runs)
+                        #expect(output.status != 0, "\(experiment) without \(action)")
+                        #expect(run.undone, "\(experiment) without \(action): \(run.reason)")
+                        let told = "\(run.reason) \(output.standardOutput) \(output.standardError)"
+                        #expect(told.contains(action), "\(experiment) without \(action): \(run.reason)")
+                    }
+                    try await policy.allow(nil)
+                    #expect(try await before.difference() == "", "\(experiment)")
+                    try await policy.allow(policy.actions)
+                    let (run, output) = try await RunReport.of(
+                        Programs.experiment(experiment), stack: sandbox.stack, runs: sandbox.runs)
+                    #expect(output.status == 0, "\(experiment): \(run.reason) \(output.standardError)")
+                    try await policy.allow(nil)
+                }
+            }
+        }
+    }
+}
+
+/// The policy of the sandbox's user.
+struct UserPolicy {
+    private struct Document: Decodable {
+        struct Statement: Decodable {
+            var Action: [String]
+        }
+        var Statement: [Statement]
+    }
+
+    let sandbox: SandboxFixture
+    /// The actions that `gameday iam` prints for an experiment.
+    let actions: [String]
+
+    init(for experiment: String, on sandbox: SandboxFixture) async throws {
+        let printed = try await Programs.gameday(
+            ["iam", Programs.experiment(experiment), "--stack", sandbox.stack])
+        try #require(printed.status == 0, "\(printed.standardError)")
+        let document = try JSONDecoder().decode(Document.self, from: Data(printed.standardOutput.utf8))
+        actions = Set(document.Statement.flatMap(\.Action)).sorted()
+        self.sandbox = sandbox
+    }
+
+    /// Allows these actions alone; nil allows all.
+    func allow(_ actions: [String]?) async throws {
+        var arguments = [PackageRoot.path + "/Tests/Peers/allow.py", sandbox.stack]
+        if let actions {
+            let list = actions.map { "\"\($0)\"" }.joined(separator: ",")
+            arguments.append(
+                #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":[\#(list)],"Resource":"*"}}"#)
+        }
+        let output = try await ChildProcess.run(PackageRoot.python(), arguments)
+        try #require(output.status == 0, "\(output.standardError)")
+    }
+}
