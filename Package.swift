@@ -193,7 +193,10 @@ let package = Package(
         // The stack in terraform/, applied to moto; its output is a stack file.
         tests(
             "TerraformTests",
-            ["gameday", "Faults", "Probes", "Experiments", "Stack", "Documents", "Basics"]),
+            [
+                "gameday", "Faults", "Probes", "Experiments", "Stack", "Documents", "AWS", "SigV4", "HTTPClient",
+                "Basics",
+            ]),
         tests("TidyTests", []),
     ]
 )

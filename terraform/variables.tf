@@ -151,7 +151,7 @@ variable "container_image" {
   type        = string
 
   validation {
-    condition     = can(regex("^[^[:space:]:@]+(:[0-9]+)?[^[:space:]:@]*(:[^[:space:]:/]+|@sha256:[0-9a-f]{64})$", var.container_image)) && !endswith(var.container_image, ":latest")
+    condition     = can(regex("^[^[:space:]:@]+(:[0-9]+)?[^[:space:]:@]*(:[^[:space:]:/@]+(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$", var.container_image)) && !endswith(var.container_image, ":latest")
     error_message = "container_image must end with a tag or a digest and not be :latest, so that a task started tomorrow runs what runs today."
   }
 }

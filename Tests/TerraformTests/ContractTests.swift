@@ -11,7 +11,7 @@ import Testing
 /// `terraform output -json stack > stack.json` is gameday's stack file.
 @Suite("The contract between the stack and gameday")
 struct ContractTests {
-    private static let catalog = Catalog(
+    static let catalog = Catalog(
         guards: ProbeCatalog.guards, faults: FaultCatalog.faults, probes: ProbeCatalog.probes,
         stopConditions: ProbeCatalog.stopConditions)
 

@@ -63,6 +63,18 @@ struct HouseTests {
         }
     }
 
+    @Test("routes and rules are resources of their own, as the model of the network reads them")
+    func rules() {
+        for file in Configuration.product {
+            for line in file.code {
+                for word in ["ingress", "egress", "route"] {
+                    let isInline = line.hasPrefix("  \(word) {") || line.hasPrefix("  dynamic \"\(word)\"")
+                    #expect(!isInline, "\(file): \(line)")
+                }
+            }
+        }
+    }
+
     @Test("no module waits for a whole other module")
     func moduleDependencies() {
         for file in Configuration.product {

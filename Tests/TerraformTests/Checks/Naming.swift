@@ -75,7 +75,7 @@ enum Naming {
         "aws_secretsmanager_secret_rotation",
         "aws_secretsmanager_secret_version", "aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_subnet",
         "aws_vpc", "aws_vpc_endpoint", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
-        
+
     ]
 
     static func names(in plan: PlanDocument) -> [Name] {

@@ -15,10 +15,15 @@ extension Network {
         return PortRange(from: from, to: to)
     }
 
+    /// Whether a rule is about TCP: by name, by number, or as one of all protocols.
+    private static func isForTCP(_ values: PlanValue) -> Bool {
+        ["-1", "all", "tcp", "6"].contains(values["ip_protocol"].text ?? values["protocol"].text)
+    }
+
     private static func acls(_ plan: PlanDocument) -> [String: ACL] {
         var acls: [String: ACL] = [:]
         for resource in plan.all("aws_network_acl") { acls[resource.id] = ACL(ingress: [], egress: []) }
-        for rule in plan.all("aws_network_acl_rule") {
+        for rule in plan.all("aws_network_acl_rule") where isForTCP(rule.values) {
             guard let number = rule["rule_number"].integer, let acl = rule["network_acl_id"].text,
                 let addresses = AddressRange(rule["cidr_block"].text)
             else { continue }

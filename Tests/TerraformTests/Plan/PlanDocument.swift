@@ -32,6 +32,8 @@ struct PlanDocument: Sendable {
     var outputs: [String: Output]
     /// The values of the root module's variables.
     var variables: [String: PlanValue]
+    /// What would change, as `address: actions`.
+    var changes: [String]
 
     init(json data: Data) throws {
         let root = try PlanValue(json: data)
@@ -41,6 +43,11 @@ struct PlanDocument: Sendable {
             Output(value: output["value"], isSensitive: output["sensitive"].isTrue)
         }
         variables = root["variables"].members.mapValues { $0["value"] }
+        changes = root["resource_changes"].items.compactMap { change in
+            let actions = change["change"]["actions"].texts
+            guard !["no-op", "read"].contains(actions.first) else { return nil }
+            return "\(change["address"].text ?? ""): \(actions.joined(separator: " "))"
+        }
     }
 
     private static func resources(in module: PlanValue) -> [Resource] {

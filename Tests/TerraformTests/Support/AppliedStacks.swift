@@ -25,7 +25,7 @@ struct AppliedStacks: Sendable {
     var account: MotoAccount
 
     static let fullVariables = """
-        environment_suffix = "a1"
+        environment_suffix = "north"
         domain_name        = "payments.example.com"
         container_image    = "registry.example.com/transaction-service:1.0.0"
 
@@ -36,7 +36,7 @@ struct AppliedStacks: Sendable {
         gameday_schedule_enabled = true
         """
     static let plainVariables = """
-        environment_suffix = "b2"
+        environment_suffix = "south"
         domain_name        = "payments.example.com"
         container_image    = "registry.example.com/transaction-service:1.0.0"
         """
@@ -48,7 +48,14 @@ struct AppliedStacks: Sendable {
         return copy
     }
     private static let making = Task { try await make() }
-    private static let destroying = Task { try await destroy(try await making.value) }
+    private static let dying = Task {
+        let stacks = try await making.value
+        return try await DeadRun.happen(in: stacks.plain, stacks.account)
+    }
+    private static let destroying = Task {
+        _ = try? await dying.value
+        return try await destroy(try await making.value)
+    }
 
     /// The account that they are in.
     static var account: MotoAccount {
@@ -63,6 +70,11 @@ struct AppliedStacks: Sendable {
     /// The stacks; the first caller waits until they are there.
     static var shared: AppliedStacks {
         get async throws { try await making.value }
+    }
+
+    /// A run that died in the plain stack, before it is destroyed.
+    static var deadRun: DeadRun {
+        get async throws { try await dying.value }
     }
 
     /// What there was of them before both were destroyed and after: in the states, and in the account.

@@ -36,8 +36,9 @@ final class MotoAccount: Sendable {
             try files.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(file.text.utf8).write(to: path)
         }
-        // The provider tries 25 times otherwise, and what moto cannot do would look like a hang of ten minutes.
-        try Data("provider \"aws\" {\n  max_retries = 1\n}\n".utf8)
+        // The provider tries 25 times otherwise, and what moto cannot do would look like a hang of ten minutes. Once is
+        // too few: on a busy machine a connection breaks now and then.
+        try Data("provider \"aws\" {\n  max_retries = 3\n}\n".utf8)
             .write(to: URL(filePath: copy + "/retries_override.tf"))
         try Data(variables.utf8).write(to: URL(filePath: copy + "/terraform.tfvars"))
         if let state { try files.copyItem(atPath: state, toPath: copy + "/terraform.tfstate") }
