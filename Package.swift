@@ -184,7 +184,7 @@ let package = Package(
                 "forgetful-service",
                 hummingbird, logging, serviceLifecycle,
             ]),
-        tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments"]),
+        tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments", argumentParser]),
         // The same checks against the sandbox and against moto.
         tests(
             "ConformanceTests",

@@ -10,6 +10,7 @@ struct Gameday: AsyncParsableCommand {
             With no --stack, everything happens on the sandbox: a real three-zone stack on this machine.
 
               gameday run experiments/aurora-failover.yaml
+              gameday verify --suite experiments/suites/post-deploy.yaml
               gameday validate experiments/*.yaml
               gameday check runs/*/history.jsonl
               gameday agent --schedule experiments/schedules/payments.yaml
@@ -20,8 +21,8 @@ struct Gameday: AsyncParsableCommand {
             """,
         version: Self.version,
         subcommands: [
-            RunCommand.self, PlanCommand.self, HaltCommand.self, RecoverCommand.self, ValidateCommand.self,
-            CheckCommand.self, ReportCommand.self, FaultsCommand.self, ProbesCommand.self, IAMCommand.self,
-            AgentCommand.self, SandboxCommand.self, WatchdogCommand.self,
+            RunCommand.self, VerifyCommand.self, PlanCommand.self, HaltCommand.self, RecoverCommand.self,
+            ValidateCommand.self, CheckCommand.self, ReportCommand.self, FaultsCommand.self, ProbesCommand.self,
+            IAMCommand.self, AgentCommand.self, SandboxCommand.self, WatchdogCommand.self,
         ])
 }

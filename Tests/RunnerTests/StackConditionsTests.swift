@@ -53,13 +53,13 @@ struct StackConditionsTests {
 
     @Test("a deployment that replaces another, or is not complete, is in the way")
     func deploy() async throws {
-        ecs.change { $0.deployments = [("PRIMARY", "COMPLETED"), ("ACTIVE", "COMPLETED")] }
+        ecs.change { $0.deployments = [.init("PRIMARY", "COMPLETED"), .init("ACTIVE", "COMPLETED")] }
         #expect(
             try await trouble()
-                == .deploy("transaction-service: 2 deployments are there, so one replaces another"))
-        ecs.change { $0.deployments = [("PRIMARY", "IN_PROGRESS")] }
-        #expect(try await trouble() == .deploy("transaction-service: a deployment is in progress"))
-        ecs.change { $0.deployments = [("PRIMARY", "COMPLETED"), ("INACTIVE", "FAILED")] }
+                == .deploy("transaction-service: 2 deployments are there"))
+        ecs.change { $0.deployments = [.init("PRIMARY", "IN_PROGRESS")] }
+        #expect(try await trouble() == .deploy("transaction-service: the rollout is IN_PROGRESS"))
+        ecs.change { $0.deployments = [.init("PRIMARY", "COMPLETED"), .init("INACTIVE", "FAILED")] }
         #expect(try await trouble() == nil)
     }
 

@@ -27,7 +27,8 @@ public enum StackConditions {
         if let cluster = stack.service.cluster, let service = stack.service.name {
             do {
                 let found = try await aws.call(ECS.describeServices(cluster: cluster, services: [service]))
-                if let words = found.services.first.flatMap(deployment) { return .deploy("\(service): \(words)") }
+                let words = found.services.first.map(DeployState.rollout) ?? []
+                if !words.isEmpty { return .deploy("\(service): \(words.joined(separator: ", "))") }
             } catch {
                 return .unseen(AWSFinding.refused(error, doing: "asking ECS for deployments", stack: stack))
             }
@@ -45,16 +46,6 @@ public enum StackConditions {
         } catch {
             return .unseen(AWSFinding.refused(error, doing: "asking CloudWatch for the alarms", stack: stack))
         }
-    }
-
-    /// What of a service is being rolled out, in words; nil when nothing is.
-    ///
-    /// Source: ECS API reference, Deployment: `ACTIVE` is one that is being replaced.
-    static func deployment(_ service: ECS.Service) -> String? {
-        let deployments = service.deployments ?? []
-        let active = deployments.count { $0.status != "INACTIVE" }
-        if active > 1 { return "\(active) deployments are there, so one replaces another" }
-        return deployments.contains { $0.rolloutState == "IN_PROGRESS" } ? "a deployment is in progress" : nil
     }
 
     static func shortage(_ tasks: ServiceTasks, of atLeast: Int, in zones: [String]) -> String? {

@@ -93,12 +93,13 @@ struct StackAgentWork: AgentWork {
     }
 
     func run(_ schedule: Schedule, halt: HaltSwitch) async -> [RunSummary] {
-        var arguments = schedule.experiments + ["--runs", runs, "--stack", stack.path, "--yes"]
-        if let profile { arguments += ["--profile", profile] }
+        let session = RunSession(
+            context: context, stack: stack, halt: halt, runs: runs, profile: profile, yes: true)
         do {
-            let command = try RunCommand.parse(arguments)
-            let session = RunSession(context: context, stack: stack, halt: halt, command: command)
-            return try await session.outcomes(schedule.settings).map { RunSummary($0) }
+            let files = try schedule.experiments.map { file in
+                try ExperimentFile.read(file, stack: stack.values, settings: schedule.settings ?? [:])
+            }
+            return await session.outcomes(files, format: .text).map { RunSummary($0) }
         } catch {
             // The files were readable when the agent began, and are not any more.
             return [
