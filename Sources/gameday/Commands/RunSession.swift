@@ -13,6 +13,8 @@ struct RunSession {
     let stack: StackChoice
     let halt: HaltSwitch
     let command: RunCommand
+    /// Whether somebody writes commands on the terminal while a run goes on.
+    var sharesTerminal = false
 
     /// Runs every file; the worst verdict decides the exit code. None is begun after something was not undone or a
     /// human halted, and each of those has an outcome all the same.
@@ -24,32 +26,45 @@ struct RunSession {
     /// Runs every file and reports what came of it.
     func outcomes(_ settings: [String: String]?) async throws -> [RunOutcome] {
         // All are read before the first is run: a bad file must not cost the verdict of another.
-        let files = try command.files.map { file in
-            try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
-        }
+        let files = try read(settings)
         for (experiment, _) in files {
             for warning in experiment.warnings { context.complain("\(warning)") }
         }
         let outcomes = await RunSeries.run(
             files.map { experiment, text in { request(experiment, text) } }, began: context.wallClock,
             halt: { halt.finding },
-            run: { request async throws(Finding) in try await run(request) },
-            each: { if command.format == .text { context.write(TextReport.of($0)) } })
+            run: { request async throws(Finding) in try await run(request) }, each: show)
         if command.format == .json { context.print(JSONReport.of(outcomes).text) }
         if command.format == .text, command.files.count > 1 { context.write(SummaryTable.of(outcomes)) }
+        complain(of: outcomes)
+        return outcomes
+    }
+
+    /// Every file of the command, with all that `${...}` stands for.
+    func read(_ settings: [String: String]?) throws(Refusal) -> [(experiment: Experiment, text: String)] {
+        try command.files.map { file throws(Refusal) in
+            try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
+        }
+    }
+
+    /// What a terminal is shown of an outcome as soon as it is known.
+    func show(_ outcome: RunOutcome) {
+        if command.format == .text { context.write(TextReport.of(outcome)) }
+    }
+
+    /// Says of each run that was not verified why, and what to do.
+    func complain(of outcomes: [RunOutcome]) {
         for outcome in outcomes where outcome.verdict != .verified {
             context.complain("gameday: \(outcome.reason)")
             context.complain("to do: \(outcome.mend)")
         }
         for note in outcomes.flatMap(\.notes) { context.complain("gameday: \(note)") }
-        return outcomes
     }
 
     /// Shows the resolved targets, the exact calls, the undo, the blast radius and what stands in the way; changes
     /// nothing.
-    func showPlans(_ settings: [String: String]?) async throws -> Int32 {
-        for file in command.files {
-            let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
+    func showPlans(of experiments: [(experiment: Experiment, text: String)]) async throws -> Int32 {
+        for (experiment, text) in experiments {
             let preview: RunPreview
             do {
                 let environment = environment(progress: { _ in })
@@ -63,14 +78,14 @@ struct RunSession {
     }
 
     /// Anything but the sandbox is broken only after its plan was seen and confirmed.
-    func confirm(_ settings: [String: String]?) async throws {
+    func confirm(_ experiments: [(experiment: Experiment, text: String)]) async throws {
         guard stack.file.kind != .sandbox, !command.yes else { return }
         guard context.isTerminal else {
             throw Complaint(
                 "\(stack.file.name) is not the sandbox, and there is no terminal to ask on",
                 mend: "look at the plan with --plan, then give --yes", exit: .usage)
         }
-        _ = try await showPlans(settings)
+        _ = try await showPlans(of: experiments)
         context.writeError("Break \(stack.file.name) in account \(stack.file.account)? Type its name to go on: ")
         guard context.readLine() == stack.file.name else {
             throw Complaint(
@@ -78,9 +93,15 @@ struct RunSession {
         }
     }
 
-    private func run(_ request: RunRequest) async throws(Finding) -> RunOutcome {
-        let line = ProgressPrinter(context: context)
-        var environment = environment(progress: { line.show($0) })
+    /// Runs one experiment; whoever asks is told of each phase, several times.
+    func run(
+        _ request: RunRequest, phase: @escaping @Sendable (RunPhase) -> Void = { _ in }
+    ) async throws(Finding) -> RunOutcome {
+        let line = ProgressPrinter(context: context, sharesTerminal: sharesTerminal)
+        var environment = environment(progress: {
+            phase($0.phase)
+            line.show($0)
+        })
         environment.planned = { [context, summary] plans in
             line.finish()
             context.writeError(PlanReport.brief(plans, experiment: request.experiment.name, stack: summary))
@@ -94,7 +115,7 @@ struct RunSession {
 
     private var summary: StackSummary { StackSummary(of: stack.file) }
 
-    private func request(_ experiment: Experiment, _ text: String) -> RunRequest {
+    func request(_ experiment: Experiment, _ text: String) -> RunRequest {
         let seed = context.randomSeed()
         // Accounts and keys begin with the run's name, so it must be new also when two begin in one second.
         let tail = String(seed % 1_679_616, radix: 36)
