@@ -47,6 +47,8 @@ struct GameDaySession {
         try await session.confirm(all)
         let record = try begin(on: stack.file)
         let signals = StopSignals()
+        // Its stream alone does not keep it listening.
+        defer { withExtendedLifetime(signals) {} }
         if let refusal = gameDay.windows.refusal(atSecondsSince1970: context.secondsSince1970()) {
             let scope = stack.file.kind == .sandbox ? "on AWS no experiment could" : "no experiment can"
             context.complain("gameday: \(scope) be begun now: \(refusal)")
