@@ -34,8 +34,8 @@ public struct TimeWindows: Sendable, Hashable {
         let (day, second) = zone.local(instant)
         let weekday = Weekday.allCases[day.weekday]
         if hours.days.contains(weekday), (hours.from..<hours.to).contains(second / 60) { return nil }
-        return "it is \(weekday.rawValue) \(TimeOfDay.written(second / 60)) in \(zone.name), outside of the working hours "
-            + "(\(hours.written))"
+        let now = "\(weekday.rawValue) \(TimeOfDay.written(second / 60))"
+        return "it is \(now) in \(zone.name), outside of the working hours (\(hours.written))"
     }
 }
 
