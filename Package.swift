@@ -101,7 +101,12 @@ let package = Package(
                 "HTTPClient", "Basics", logging,
             ]),
         library("Reports", ["Runner", "Faults", "Verification", "History", "Stack", "Basics"]),
-        library("GameDays", ["Runner", "Documents", "Basics", hummingbird, logging, nioCore, serviceLifecycle]),
+        library(
+            "GameDays",
+            [
+                "Reports", "Runner", "Experiments", "Stack", "Documents", "Basics", hummingbird, logging, nioCore,
+                serviceLifecycle,
+            ]),
         library("Postgres", ["CPostgres", "Basics"]),
         library("Redis", ["Basics", nioCore, nioPosix, nioSSL]),
         library(
@@ -161,7 +166,9 @@ let package = Package(
                 "Documents", "AWS", "SigV4", "HTTPClient", "Basics",
             ]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
-        tests("GameDaysTests", ["GameDays", "Runner", "HTTPClient", "Documents", "Basics", logging]),
+        tests(
+            "GameDaysTests",
+            ["GameDays", "Runner", "HTTPClient", "Experiments", "Stack", "Documents", "Basics", logging]),
         tests("PostgresTests", ["Postgres", "Basics"]),
         tests("RedisTests", ["Redis", "Basics", nioCore]),
         // Sandboxes with a defect, for the tests of what must find it.

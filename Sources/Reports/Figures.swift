@@ -1,12 +1,12 @@
 /// Numbers as reports print them.
-enum Figures {
+public enum Figures {
     /// Seconds with two decimals, and the unit.
-    static func seconds(_ value: Double?) -> String {
+    public static func seconds(_ value: Double?) -> String {
         value.map { decimal($0, places: 2) + " s" } ?? "never"
     }
 
     /// A number with a fixed count of decimals.
-    static func decimal(_ value: Double, places: Int) -> String {
+    public static func decimal(_ value: Double, places: Int) -> String {
         var scale = 1.0
         for _ in 0..<places { scale *= 10 }
         let scaled = Int((value.magnitude * scale).rounded())

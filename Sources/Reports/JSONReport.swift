@@ -5,8 +5,10 @@ public import Runner
 /// The report that programs read: one object for one or several runs.
 public enum JSONReport {
     /// `{"runs": [...], "exit": n}`.
-    public static func of(_ outcomes: [RunOutcome]) -> JSON {
-        let exit = RunVerdict.worst(of: outcomes.map(\.verdict))?.exitCode ?? 0
+    ///
+    /// - Parameter code: the exit code, where more than the runs decides it.
+    public static func of(_ outcomes: [RunOutcome], exit code: Int32? = nil) -> JSON {
+        let exit = code ?? RunVerdict.worst(of: outcomes.map(\.verdict))?.exitCode ?? 0
         return .object([("runs", .array(outcomes.map(run))), ("exit", .integer(Int(exit)))])
     }
 

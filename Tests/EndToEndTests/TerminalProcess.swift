@@ -20,6 +20,8 @@ final class TerminalProcess: Sendable {
     private let number: pid_t
     private let screen: Int32
     private let isOpen = Locked(true)
+    /// What was read from the screen and not looked for yet.
+    private let unread = Locked("")
 
     init(_ arguments: [String], on kind: Screen) throws {
         let ends = try kind == .terminal ? Self.terminal() : Self.pipe()
@@ -69,15 +71,29 @@ final class TerminalProcess: Sendable {
         return (ends[0], ends[1], nil)
     }
 
-    /// Reads until the text is on the screen; false when the program ends without it.
+    /// Reads on until the text is on the screen; false when the program ends without it.
     func shows(_ text: String) -> Bool {
-        var seen = ""
-        var buffer = [UInt8](repeating: 0, count: 512)
-        while case let count = read(screen, &buffer, buffer.count), count > 0 {
-            seen += String(decoding: buffer[..<count], as: UTF8.self)
-            if seen.contains(text) { return true }
+        var seen = unread.withLock { unread in
+            defer { unread = "" }
+            return unread
         }
-        return false
+        var buffer = [UInt8](repeating: 0, count: 512)
+        while true {
+            if let found = seen.range(of: text) {
+                let rest = String(seen[found.upperBound...])
+                unread.withLock { $0 = rest }
+                return true
+            }
+            let count = read(screen, &buffer, buffer.count)
+            guard count > 0 else { return false }
+            seen += String(decoding: buffer[..<count], as: UTF8.self)
+        }
+    }
+
+    /// Types a line, as somebody at the keyboard does.
+    func type(_ line: String) throws {
+        let bytes = Array((line + "\n").utf8)
+        guard write(screen, bytes, bytes.count) == bytes.count else { throw SystemCallError("write") }
     }
 
     func signal(_ signal: Int32) { kill(number, signal) }

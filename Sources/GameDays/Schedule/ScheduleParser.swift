@@ -147,7 +147,7 @@ struct ScheduleParser {
         return mark
     }
 
-    private func settings(_ node: Node) -> [String: String] {
+    func settings(_ node: Node) -> [String: String] {
         guard case .mapping(let entries) = node.content else {
             log.error("set must be a mapping, not \(node.words)", at: node.mark, mend: "write `key: value` lines")
             return [:]

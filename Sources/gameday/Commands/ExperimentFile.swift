@@ -1,6 +1,8 @@
 import Documents
 import Experiments
 import Faults
+import FoundationEssentials
+import GameDays
 import Probes
 import Stack
 
@@ -21,6 +23,30 @@ enum ExperimentFile {
         let document = try Document(path: path)
         let references = References(stack: stack, set: settings)
         return (try Experiment(document, catalog: catalog, references: references), document.text)
+    }
+}
+
+extension GameDay {
+    /// The experiments of the agenda by their items.
+    ///
+    /// - Parameter settings: what `--set` says, which is meant more than what the agenda says.
+    /// - Throws: `Refusal` with everything that is wrong in the first file that is not valid.
+    func readExperiments(
+        stack: Node?, settings: [String: String]?
+    ) throws(Refusal) -> [Int: (experiment: Experiment, text: String)] {
+        var found: [Int: (experiment: Experiment, text: String)] = [:]
+        for (index, item) in agenda.enumerated() {
+            guard let experiment = item.experiment else { continue }
+            guard FileManager.default.fileExists(atPath: experiment.path) else {
+                throw Refusal(
+                    "there is no experiment \(experiment.path)", at: item.mark,
+                    mend: "a path begins at the folder of the game day's file")
+            }
+            let set = experiment.settings.merging(settings ?? [:]) { $1 }
+            found[index] = try ExperimentFile.read(
+                experiment.path, stack: stack, settings: set.isEmpty && settings == nil ? nil : set)
+        }
+        return found
     }
 }
 

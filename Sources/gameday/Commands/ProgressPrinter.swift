@@ -16,16 +16,19 @@ final class ProgressPrinter: Sendable {
     }
 
     private let context: CommandContext
+    private let rewritesLine: Bool
     private let state = Locked(State())
     private let queue = DispatchQueue(label: "progress")
 
-    init(context: CommandContext) {
+    /// - Parameter sharesTerminal: whether somebody writes on the terminal meanwhile, whose line must be left alone.
+    init(context: CommandContext, sharesTerminal: Bool = false) {
         self.context = context
+        rewritesLine = context.isTerminal && !sharesTerminal
     }
 
     func show(_ progress: RunProgress) {
         let line = ProgressLine.of(progress)
-        if context.isTerminal {
+        if rewritesLine {
             state.withLock { $0.isOpen = true }
             write("\r\u{1B}[2K\(line)")
             return

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import GameDays
 import Reports
 import Runner
 import Stack
@@ -17,9 +18,21 @@ struct RunCommand: AsyncParsableCommand {
               gameday run experiments/aurora-failover.yaml --stack stack.json --yes --format json
 
             SIGINT and SIGTERM halt the run: everything is undone before it ends.
+
+            A game day (a file with an agenda) is run alone, led from the terminal or by itself:
+
+              gameday run experiments/gamedays/quarterly.yaml
+              gameday run experiments/gamedays/weekly-smoke.yaml --unattended
+              gameday run experiments/gamedays/quarterly.yaml --resume 20260101-100000-quarterly-x
+
+            The facilitator says, at any time, also while an experiment runs:
+
+            \(FacilitatorCommand.reference.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
+
+            Everything is on a timeline in runs/gamedays/, and the write-up is beside it.
             """)
 
-    @Argument(help: "Experiment files, run one after the other.")
+    @Argument(help: "Experiment files, run one after the other, or one game day.")
     var files: [String]
 
     @Option(help: "The stack file; the sandbox when left out.")
@@ -43,10 +56,19 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "A profile of the shared AWS configuration.")
     var profile: String?
 
+    @Flag(help: "Runs a game day without a facilitator: its file answers every go / no-go.")
+    var unattended = false
+
+    @Option(help: "Goes on with a game day that was interrupted: its name in runs/gamedays/.")
+    var resume: String?
+
     func run() async throws {
         let context = CommandContext.live
         try await context.finishing {
             let settings = try Settings.parse(self.settings)
+            if let gameDay = try GameDaySession.gameDay(of: self) {
+                return try await GameDaySession(context: context, gameDay: gameDay, command: self).run(settings)
+            }
             // Everything that can be wrong in the files is said before a sandbox is started.
             for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings ?? [:]) }
             let stack = try await StackChoice.choose(self.stack, context)

@@ -20,6 +20,8 @@ struct RunSession {
     let profile: String?
     /// Whether a stack on AWS is broken without asking.
     let yes: Bool
+    /// Whether somebody writes commands on the terminal while a run goes on.
+    var sharesTerminal = false
 
     /// Runs every experiment; the worst verdict decides the exit code. None is begun after something was not undone or
     /// a human halted, and each of those has an outcome all the same.
@@ -34,15 +36,25 @@ struct RunSession {
             files.map { experiment, text in { request(experiment, text) } }, began: context.wallClock,
             halt: { halt.finding },
             run: { request async throws(Finding) in try await run(request) },
-            each: { if format == .text { context.write(TextReport.of($0)) } })
+            each: { show($0, format: format) })
         if format == .json { context.print(JSONReport.of(outcomes).text) }
         if format == .text, files.count > 1 { context.write(SummaryTable.of(outcomes)) }
+        complain(of: outcomes)
+        return outcomes
+    }
+
+    /// What a terminal is shown of an outcome as soon as it is known.
+    func show(_ outcome: RunOutcome, format: OutputFormat) {
+        if format == .text { context.write(TextReport.of(outcome)) }
+    }
+
+    /// Says of each run that was not verified why, and what to do.
+    func complain(of outcomes: [RunOutcome]) {
         for outcome in outcomes where outcome.verdict != .verified {
             context.complain("gameday: \(outcome.reason)")
             context.complain("to do: \(outcome.mend)")
         }
         for note in outcomes.flatMap(\.notes) { context.complain("gameday: \(note)") }
-        return outcomes
     }
 
     func warn(_ files: [ReadExperiment]) {
@@ -92,9 +104,15 @@ struct RunSession {
         }
     }
 
-    func run(_ request: RunRequest) async throws(Finding) -> RunOutcome {
-        let line = ProgressPrinter(context: context)
-        var environment = environment(progress: { line.show($0) })
+    /// Runs one experiment; whoever asks is told of each phase, several times.
+    func run(
+        _ request: RunRequest, phase: @escaping @Sendable (RunPhase) -> Void = { _ in }
+    ) async throws(Finding) -> RunOutcome {
+        let line = ProgressPrinter(context: context, sharesTerminal: sharesTerminal)
+        var environment = environment(progress: {
+            phase($0.phase)
+            line.show($0)
+        })
         environment.planned = { [context, summary] plans in
             line.finish()
             context.writeError(PlanReport.brief(plans, experiment: request.experiment.name, stack: summary))

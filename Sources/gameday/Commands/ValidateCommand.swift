@@ -1,17 +1,19 @@
 import ArgumentParser
 import Documents
 import Experiments
+import GameDays
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Says what is wrong in an experiment file: file:line:column, what, and what was meant.",
+        abstract: "Says what is wrong in an experiment or game-day file: file:line:column, what, and what was meant.",
         discussion: """
               gameday validate experiments/*.yaml
+              gameday validate experiments/gamedays/*.yaml    with all experiments on their agendas
               gameday validate mine.yaml --stack stack.json   resolves ${stack...} as well
             """)
 
-    @Argument(help: "Experiment files.")
+    @Argument(help: "Experiment files and game days.")
     var files: [String]
 
     @Option(help: "The stack file that ${stack...} refers to.")
@@ -27,8 +29,18 @@ struct ValidateCommand: ParsableCommand {
             var refused = 0
             for file in files {
                 do {
+                    let settings = try Settings.parse(settings)
+                    let document = try Document(path: file)
+                    guard !GameDay.isDescribed(by: document) else {
+                        let gameDay = try GameDay(document)
+                        for (_, experiment) in try gameDay.readExperiments(stack: stack?.values, settings: settings) {
+                            for warning in experiment.experiment.warnings { context.complain("\(warning)") }
+                        }
+                        context.print("\(file): \(gameDay.name) is valid")
+                        continue
+                    }
                     let experiment = try ExperimentFile.read(
-                        file, stack: stack?.values, settings: try Settings.parse(settings)
+                        file, stack: stack?.values, settings: settings
                     ).experiment
                     for warning in experiment.warnings { context.complain("\(warning)") }
                     context.print("\(file): \(experiment.name) is valid")

@@ -12,6 +12,8 @@ struct CommandContext: Sendable {
     /// Seconds since 1970, for signatures.
     var secondsSince1970: @Sendable () -> Int64
     var isTerminal: Bool
+    /// Whether somebody can write commands.
+    var isInputTerminal: Bool
     var executablePath: String
     /// This machine's name.
     var hostName: String
@@ -21,6 +23,8 @@ struct CommandContext: Sendable {
     var writeError: @Sendable (String) -> Void
     /// One line of standard input; nil at its end.
     var readLine: @Sendable () -> String?
+    /// Every further line of standard input, as it comes.
+    var inputLines: @Sendable () -> AsyncStream<String>
     var pause: @Sendable (Int) async throws -> Void
     var randomSeed: @Sendable () -> UInt64
 
@@ -43,14 +47,25 @@ struct CommandContext: Sendable {
         wallClock: { WallClock.timestamp() },
         secondsSince1970: { WallClock.now().seconds },
         isTerminal: isatty(STDERR_FILENO) == 1,
+        isInputTerminal: isatty(STDIN_FILENO) == 1,
         executablePath: CommandContext.ownPath(),
         hostName: CommandContext.ownHostName(),
         ownAddresses: NetworkInterfaces.addresses(),
         write: { CommandContext.write($0, to: STDOUT_FILENO) },
         writeError: { CommandContext.write($0, to: STDERR_FILENO) },
         readLine: { Swift.readLine() },
+        inputLines: { CommandContext.inputLines() },
         pause: { try await Task.sleep(for: .milliseconds($0)) },
         randomSeed: { UInt64.random(in: 0..<1 << 48) })
+
+    private static func inputLines() -> AsyncStream<String> {
+        let (lines, continuation) = AsyncStream.makeStream(of: String.self)
+        startThread {
+            LineReader.read(STDIN_FILENO) { continuation.yield($0) }
+            continuation.finish()
+        }
+        return lines
+    }
 
     private static func ownPath() -> String {
         var buffer = [UInt8](repeating: 0, count: 4096)

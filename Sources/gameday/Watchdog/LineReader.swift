@@ -1,10 +1,10 @@
 import Glibc
 
-/// Reads short lines from a pipe, on a thread that has nothing else to do.
+/// Reads short lines from a pipe or a terminal, on a thread that has nothing else to do.
 enum LineReader {
     private static let longest = 4096
 
-    /// Hands over every whole line until the pipe ends.
+    /// Hands over every whole line until it ends.
     static func read(_ descriptor: Int32, _ take: (String) -> Void) {
         var line: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 512)

@@ -1,0 +1,153 @@
+import Basics
+import Documents
+import Experiments
+import GameDays
+import Reports
+import Runner
+import Stack
+
+/// A game day of one call of `gameday run`.
+struct GameDaySession {
+    let context: CommandContext
+    let gameDay: GameDay
+    let command: RunCommand
+
+    /// The game day that the command names; nil when it names experiments.
+    static func gameDay(of command: RunCommand) throws -> GameDay? {
+        let documents = try command.files.map { try Document(path: $0) }
+        guard let agenda = documents.first(where: GameDay.isDescribed) else {
+            guard !command.unattended, command.resume == nil else {
+                throw Complaint(
+                    "--unattended and --resume are for a game day, and no file here has an agenda",
+                    mend: "leave them out, or name a game day", exit: .usage)
+            }
+            return nil
+        }
+        guard documents.count == 1 else {
+            throw Complaint(
+                "\(agenda.file) is a game day, which is run alone", mend: "put the other files on its agenda",
+                exit: .usage)
+        }
+        return try GameDay(agenda)
+    }
+
+    /// Runs it, or only shows the plans of its experiments; the worst verdict decides the exit code.
+    func run(_ settings: [String: String]?) async throws -> Int32 {
+        if !command.plan { try checkWhoDecides() }
+        // Everything that can be wrong in the files is said before a sandbox is started.
+        _ = try gameDay.readExperiments(stack: nil, settings: settings ?? [:])
+        let stack = try await StackChoice.choose(command.stack, context)
+        let experiments = try gameDay.readExperiments(stack: stack.values, settings: settings ?? [:])
+        let session = RunSession(
+            context: context, stack: stack, halt: HaltSwitch(), runs: command.runs, profile: command.profile,
+            yes: command.yes, sharesTerminal: !command.unattended)
+        let all = experiments.sorted { $0.key < $1.key }.map(\.value)
+        if command.plan { return try await session.showPlans(all) }
+        session.warn(all)
+        try await session.confirm(all)
+        let record = try begin(on: stack.file)
+        let signals = StopSignals()
+        // Its stream alone does not keep it listening.
+        defer { withExtendedLifetime(signals) {} }
+        if let refusal = gameDay.windows.refusal(atSecondsSince1970: context.secondsSince1970()) {
+            let scope = stack.file.kind == .sandbox ? "on AWS no experiment could" : "no experiment can"
+            context.complain("gameday: \(scope) be begun now: \(refusal)")
+        }
+        brief(record)
+        let shell = GameDayShell(
+            gameDay, record, runs: command.runs,
+            environment: environment(session, experiments, stops: signals.names))
+        let outcomes = await shell.run()
+        return tellEnd(record, outcomes, session)
+    }
+
+    private func checkWhoDecides() throws {
+        if command.unattended { return try gameDay.checkUnattended() }
+        guard context.isInputTerminal else {
+            throw Complaint(
+                "there is no terminal on which a facilitator could say go",
+                mend: "run it in a terminal, or give --unattended", exit: .usage)
+        }
+    }
+
+    private func begin(on stack: StackFile) throws -> GameDayRecord {
+        let tail = String(context.randomSeed() % 1_679_616, radix: 36)
+        let subject = GameDaySubject(
+            name: gameDay.name, id: "\(WallClock.compact())-\(gameDay.name)-\(tail)", stack: stack.name,
+            account: stack.account, isSandbox: stack.kind == .sandbox, isUnattended: command.unattended)
+        do throws(Finding) {
+            guard let id = command.resume else {
+                return try GameDayRecord(
+                    beginning: gameDay, subject, in: command.runs, clock: context.clock, wallClock: context.wallClock)
+            }
+            return try GameDayRecord(
+                resuming: id, of: gameDay, on: subject, in: command.runs, clock: context.clock,
+                wallClock: context.wallClock)
+        } catch {
+            throw Complaint(error)
+        }
+    }
+
+    private func brief(_ record: GameDayRecord) {
+        context.complain("game day \(gameDay.name): \(gameDay.purpose)")
+        context.complain("timeline: \(record.directory.journal)")
+        guard record.earlier.isEmpty else { return }
+        for role in gameDay.roles { context.complain("  \(role.name): \(role.duty)") }
+        for line in gameDay.briefing { context.complain("- \(line)") }
+        if !command.unattended { context.complain("\n\(FacilitatorCommand.reference)") }
+    }
+
+    private func environment(
+        _ session: RunSession, _ experiments: [Int: (experiment: Experiment, text: String)],
+        stops: AsyncStream<String>
+    ) -> GameDayEnvironment {
+        let (windows, isSandbox) = (gameDay.windows, session.stack.file.kind == .sandbox)
+        return GameDayEnvironment(
+            wallClock: context.wallClock,
+            // What is broken on the sandbox is nobody's: a rehearsal may be held at any time.
+            refusal: { [context] in
+                isSandbox ? nil : windows.refusal(atSecondsSince1970: context.secondsSince1970())
+            },
+            pause: context.pause, lines: command.unattended ? nil : context.inputLines(), stops: stops,
+            say: { [context] in context.complain($0) }, ask: { [context] in context.writeError($0) },
+            request: { item in
+                guard let (experiment, text) = experiments[item] else {
+                    preconditionFailure("item \(item) of the agenda is no experiment")
+                }
+                return session.request(experiment, text)
+            },
+            run: { [format = command.format] request, halt, phase in
+                await Self.run(request, session, format, halt, phase)
+            },
+            notifiers: gameDay.notify.map { CommandNotifier($0, context: context) })
+    }
+
+    /// Runs one experiment exactly as `gameday run` does with its file alone.
+    private static func run(
+        _ request: RunRequest, _ session: RunSession, _ format: OutputFormat, _ halt: HaltSwitch,
+        _ phase: @escaping @Sendable (RunPhase) -> Void
+    ) async -> RunOutcome {
+        let own = RunSession(
+            context: session.context, stack: session.stack, halt: halt, runs: session.runs, profile: session.profile,
+            yes: session.yes, sharesTerminal: session.sharesTerminal)
+        return await RunSeries.run(
+            [{ request }], began: own.context.wallClock, halt: { nil },
+            run: { request async throws(Finding) in try await own.run(request, phase: phase) },
+            each: { own.show($0, format: format) })[0]
+    }
+
+    private func tellEnd(_ record: GameDayRecord, _ outcomes: [RunOutcome], _ session: RunSession) -> Int32 {
+        let summary = GameDaySummary(gameDay, record.entries)
+        if command.format == .json { context.print(JSONReport.of(outcomes, exit: summary.verdict.exitCode).text) }
+        if command.format == .text {
+            if outcomes.count > 1 { context.write(SummaryTable.of(outcomes)) }
+            context.print("\(summary.verdict.rawValue): game day \(gameDay.name); \(summary.reason)")
+            context.print("write-up: \(record.writeUp)")
+        }
+        session.complain(of: outcomes)
+        guard summary.verdict != .verified else { return 0 }
+        context.complain("gameday: the game day \(record.subject.id) is \(summary.verdict.rawValue): \(summary.reason)")
+        context.complain("to do: see in \(record.writeUp) what was not shown, and why")
+        return summary.verdict.exitCode
+    }
+}
