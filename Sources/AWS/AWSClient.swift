@@ -29,6 +29,8 @@ public struct AWSClient: Sendable {
     public var region: String
     /// The stack file's endpoint in place of AWS's own; https, or on this machine.
     public var endpoint: String?
+    /// The endpoints that the environment and the profile name, where there is no `endpoint`.
+    public var endpoints: EndpointSettings
     /// When a failed call is tried again.
     public var retry: RetryPolicy
     /// The limit for one attempt, in milliseconds.
@@ -43,11 +45,13 @@ public struct AWSClient: Sendable {
     /// A client for a region. The HTTP client must reach AWS, or the sandbox's endpoint, directly.
     public init(
         region: String, endpoint: String? = nil, credentials: any CredentialProvider, http: HTTPClient,
-        outside: Outside, retry: RetryPolicy = .standard, timeoutMilliseconds: Int = 10_000,
+        outside: Outside, endpoints: EndpointSettings = .none, retry: RetryPolicy = .standard,
+        timeoutMilliseconds: Int = 10_000,
         userAgent: String = "gameday"
     ) {
         self.region = region
         self.endpoint = endpoint
+        self.endpoints = endpoints
         self.credentials = credentials
         self.http = http
         self.outside = outside
@@ -128,6 +132,7 @@ public struct AWSClient: Sendable {
     ) async throws(AWSError) -> Output? {
         var attempt = 1
         var isUnanswered = false
+        var renewed = false
         while true {
             var failure: AWSError
             do throws(AWSError) {
@@ -141,6 +146,12 @@ public struct AWSClient: Sendable {
             failure.attempts = attempt
             failure.followsUnansweredAttempt = isUnanswered
             isUnanswered = operation.effect == .changes && failure.mayHaveTakenEffect
+            if failure.endedCredentials, !renewed, !isUnanswered {
+                // The call did nothing, and new ones may be had.
+                renewed = true
+                attempt += 1
+                continue
+            }
             switch retry.decision(
                 after: failure, attempt: attempt, effect: operation.effect, canReadState: stillNeeded != nil,
                 random: outside.random())
@@ -188,8 +199,9 @@ public struct AWSClient: Sendable {
 
     /// One attempt.
     private func send<Output>(_ operation: AWSOperation<Output>) async throws(AWSError) -> Output {
-        let endpoint = try Endpoint.resolve(operation.service, region: region, override: endpoint)
-        let request = try await signed(operation, endpoint: endpoint)
+        let endpoint = try Endpoint.resolve(operation.service, region: region, override: endpoint, settings: endpoints)
+        let credentials = operation.isSigned ? try await credentials(for: endpoint) : nil
+        let request = request(operation, endpoint: endpoint, credentials: credentials)
         let response: HTTPResponse
         do throws(HTTPError) {
             response = try await http.send(request)
@@ -197,7 +209,11 @@ public struct AWSClient: Sendable {
             throw AWSError(error, endpoint: endpoint)
         }
         guard (200..<300).contains(response.status) else {
-            throw ErrorAnswer.error(from: response, wireProtocol: operation.service.wireProtocol)
+            var error = ErrorAnswer.error(from: response, wireProtocol: operation.service.wireProtocol)
+            if let credentials, error.isOfEndedCredentials {
+                error.endedCredentials = self.credentials.forget(credentials)
+            }
+            throw error
         }
         do throws(AnswerError) {
             return try operation.decode(
@@ -210,19 +226,20 @@ public struct AWSClient: Sendable {
         }
     }
 
-    private func signed<Output>(
-        _ operation: AWSOperation<Output>, endpoint: Endpoint
-    ) async throws(AWSError) -> HTTPRequest {
-        let sourced = try await credentials(for: endpoint)
+    private func request<Output>(
+        _ operation: AWSOperation<Output>, endpoint: Endpoint, credentials: Credentials?
+    ) -> HTTPRequest {
         let encoded = operation.service.wireProtocol.encode(
             operation: operation.name, parameters: operation.parameters)
-        let signature = signer.sign(
-            SignableRequest(
-                method: encoded.method, target: operation.path, headers: encoded.headers + [("Host", endpoint.host)],
-                payload: .bytes(encoded.body)),
-            with: sourced.credentials, region: endpoint.signingRegion, service: operation.service.endpointPrefix,
-            at: SigningTime(unixSeconds: outside.now()))
-        let headers = encoded.headers + signature + [("User-Agent", userAgent)]
+        let signature = credentials.map {
+            signer.sign(
+                SignableRequest(
+                    method: encoded.method, target: operation.path,
+                    headers: encoded.headers + [("Host", endpoint.host)], payload: .bytes(encoded.body)),
+                with: $0, region: endpoint.signingRegion, service: operation.service.endpointPrefix,
+                at: SigningTime(unixSeconds: outside.now()))
+        }
+        let headers = encoded.headers + (signature ?? []) + [("User-Agent", userAgent)]
         return HTTPRequest(
             method: encoded.method, url: endpoint.url + operation.path,
             headers: headers.map { HTTPField($0.name, $0.value) },
@@ -233,25 +250,28 @@ public struct AWSClient: Sendable {
     }
 
     /// The credentials, when they may be sent to the endpoint.
-    private func credentials(for endpoint: Endpoint) async throws(AWSError) -> SourcedCredentials {
-        let found: SourcedCredentials?
+    private func credentials(for endpoint: Endpoint) async throws(AWSError) -> Credentials {
+        let answer: CredentialAnswer
         do throws(CredentialError) {
-            found = try await credentials.credentials()
+            answer = try await credentials.find()
         } catch {
+            try refuseWhenCancelled()
             throw AWSError(kind: .noCredentials, message: error.description)
         }
-        guard let found else {
+        switch answer {
+        case .none(let reason):
             throw AWSError(
                 kind: .noCredentials,
-                message: "no credentials: looked in \(credentials.place). Set AWS_ACCESS_KEY_ID and "
-                    + "AWS_SECRET_ACCESS_KEY, or name a profile")
+                message: "there are no credentials; \(reason). Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+                    + "name a profile that has some")
+        case .found(let found):
+            if found.source == .sandbox, !(endpoint.isOverride && endpoint.isLoopback) {
+                throw AWSError(
+                    kind: .refused,
+                    message: "the sandbox's credentials are only for the sandbox's endpoint on this machine, not for "
+                        + "\(endpoint.url): take the credentials out of the stack file, or give it the endpoint")
+            }
+            return found.credentials
         }
-        if found.source == .sandbox, !(endpoint.isOverride && endpoint.isLoopback) {
-            throw AWSError(
-                kind: .refused,
-                message: "the sandbox's credentials are only for the sandbox's endpoint on this machine, not for "
-                    + "\(endpoint.url): take the credentials out of the stack file, or give it the endpoint")
-        }
-        return found
     }
 }

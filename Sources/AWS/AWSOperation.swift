@@ -20,6 +20,8 @@ public struct AWSOperation<Output: Sendable>: Sendable {
     public var parameters: AWSValue
     /// Where the request goes: `/` but for REST protocols, whose operations have paths of their own.
     public var path: String
+    /// False for the few calls that get credentials: what they carry is the proof.
+    var isSigned = true
     let decode: @Sendable (AWSAnswer) throws(AnswerError) -> Output
 
     /// The IAM action that allows the call: `rds:FailoverDBCluster`.

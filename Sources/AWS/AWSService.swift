@@ -4,12 +4,15 @@ public struct AWSService: Sendable, Hashable {
     public var name: String
     /// The first label of its endpoints, and the service name in signatures.
     public var endpointPrefix: String
+    /// Its id in settings: `ELASTIC_LOAD_BALANCING_V2` in `AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2`.
+    public var id: String
     /// How its requests and answers are written.
     public var wireProtocol: WireProtocol
 
-    /// A service; `endpointPrefix` only where it differs from the name.
-    public init(_ name: String, endpointPrefix: String? = nil, wireProtocol: WireProtocol) {
+    /// A service; `endpointPrefix` and `id` only where they differ from the name.
+    public init(_ name: String, endpointPrefix: String? = nil, id: String? = nil, wireProtocol: WireProtocol) {
         self.name = name
+        self.id = id ?? name.uppercased().replacing("-", with: "_")
         self.endpointPrefix = endpointPrefix ?? name
         self.wireProtocol = wireProtocol
     }

@@ -271,7 +271,7 @@ import Testing
         let error = await #expect(throws: AWSError.self) {
             try await test.client(
                 "http://10.255.0.1:80",
-                credentials: EnvironmentCredentials(["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s"])
+                credentials: EnvironmentCredentials(["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s"]) { 0 }
             ).call(STS.getCallerIdentity())
         }
         #expect(error?.kind == .refused)
@@ -281,16 +281,56 @@ import Testing
     func noCredentials() async throws {
         let scripted = try Scripted([.answer(200, Self.identity)])
         let chain = CredentialChain([
-            EnvironmentCredentials([:]), ContainerCredentials(environment: [:], http: test.http) { 0 },
+            EnvironmentCredentials([:]) { 0 }, StackFileCredentials(nil),
         ])
         let error = await #expect(throws: AWSError.self) {
             try await test.client(scripted.server.url, credentials: chain).call(STS.getCallerIdentity())
         }
         #expect(error?.kind == .noCredentials)
         #expect(
-            error?.message.contains("the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); the container") == true
-        )
+            error?.message.contains(
+                "the environment: AWS_ACCESS_KEY_ID is not set; the stack file: it has no credentials") == true)
         #expect(scripted.count == 0)
+    }
+
+    static let expired =
+        "<ErrorResponse><Error><Code>ExpiredToken</Code><Message>it has ended</Message></Error></ErrorResponse>"
+
+    /// A provider that numbers the keys that it gives.
+    private func numbering() -> HeldCredentials {
+        struct Numbering: CredentialProvider {
+            let place = "the counter"
+            let count = Counter()
+            func find() async throws(CredentialError) -> CredentialAnswer {
+                .found(
+                    SourcedCredentials(
+                        Credentials(accessKeyID: "ASIA\(count.next())", secretAccessKey: "s"),
+                        source: .other("the counter"), method: .process))
+            }
+        }
+        return HeldCredentials(Numbering()) { 0 }
+    }
+
+    @Test("a call whose credentials have ended before their time is made once more, with new ones")
+    func endedCredentials() async throws {
+        let scripted = try Scripted([.answer(403, Self.expired), .answer(200, Self.failover)])
+        let client = test.client(scripted.server.url, credentials: numbering())
+        _ = try await client.call(RDS.failoverDBCluster(identifier: "c1"))
+        let keys = scripted.requests.withLock { $0.map { $0["Authorization"]?.contains("Credential=ASIA0/") == true } }
+        #expect(keys == [true, false])
+        #expect(test.waits.withLock { $0 }.isEmpty)
+    }
+
+    @Test("new credentials that are refused too end the call, and so do those that cannot be had anew")
+    func endedAgain() async throws {
+        let scripted = try Scripted([.answer(403, Self.expired)])
+        for (provider, count) in [(numbering() as any CredentialProvider, 2), (TestClient.sandbox, 3)] {
+            let error = await #expect(throws: AWSError.self) {
+                try await test.client(scripted.server.url, credentials: provider).call(STS.getCallerIdentity())
+            }
+            #expect(error?.kind == .unauthenticated)
+            #expect(scripted.count == count)
+        }
     }
 
     @Test("pages are read to the end, and an endless list is cut")

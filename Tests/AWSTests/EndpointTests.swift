@@ -1,5 +1,6 @@
 import AWS
 import FoundationEssentials
+import HTTPClient
 import TestSupport
 import Testing
 
@@ -37,6 +38,45 @@ import Testing
             #expect(endpoint.signingRegion == expected.signingRegion, "\(service.name) \(region)")
             #expect(!endpoint.isLoopback)
         }
+    }
+
+    @Test(
+        "a service of the whole partition has FIPS in the partitions that have it",
+        arguments: ["cn-north-1", "us-iso-east-1"])
+    func noFIPS(_ region: String) {
+        let settings = Self.settings(["AWS_USE_FIPS_ENDPOINT": "true"])
+        let error = #expect(throws: AWSError.self) {
+            try Endpoint.resolve(IAM.service, region: region, override: nil, settings: settings)
+        }
+        #expect(error?.message.contains("unset AWS_USE_FIPS_ENDPOINT") == true)
+    }
+
+    private static func settings(_ environment: [String: String]) -> EndpointSettings {
+        .read(
+            profile: nil,
+            CredentialContext(
+                environment: environment, readFile: { _ in nil }, writeFile: { _, _ in },
+                run: { _ in .init(status: 1, text: "") }, http: HTTPClient(),
+                outside: .init(now: { 0 }, sleep: { _ in })))
+    }
+
+    @Test("the stack file's endpoint comes before those of the environment, which are as little trusted")
+    func configured() throws {
+        let settings = Self.settings(["AWS_ENDPOINT_URL_RDS": "http://10.0.0.1:4566"])
+        let own = try Endpoint.resolve(
+            RDS.service, region: "eu-west-1", override: "http://127.0.0.1:9", settings: settings)
+        #expect(own.url == "http://127.0.0.1:9")
+        #expect(own.isOverride)
+        let error = #expect(throws: AWSError.self) {
+            try Endpoint.resolve(RDS.service, region: "eu-west-1", override: nil, settings: settings)
+        }
+        #expect(error?.message.contains("AWS_ENDPOINT_URL_RDS 'http://10.0.0.1:4566' is refused") == true)
+        let local = try Endpoint.resolve(
+            RDS.service, region: "eu-west-1", override: nil,
+            settings: Self.settings(["AWS_ENDPOINT_URL": "http://127.0.0.1:4566"]))
+        #expect(local.url == "http://127.0.0.1:4566")
+        // A sandbox's keys are for the stack file's endpoint only.
+        #expect(!local.isOverride)
     }
 
     @Test(

@@ -17,7 +17,7 @@ import Testing
     func client(_ ready: Ready, _ keys: [String]) -> AWSClient {
         AWSClient(
             region: "us-east-1", endpoint: "http://127.0.0.1:\(ready.port)",
-            credentials: EnvironmentCredentials(["AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1]]),
+            credentials: EnvironmentCredentials(["AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1]]) { 0 },
             http: HTTPClient(),
             outside: .init(now: { Int64(Date.now.timeIntervalSince1970) }, sleep: { _ in }))
     }

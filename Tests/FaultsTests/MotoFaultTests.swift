@@ -28,7 +28,7 @@ struct MotoFaultTests {
             zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
             service: .init(url: "http://service", cluster: "stack", name: "app"),
             network: .init(vpc: ready.vpc, subnets: subnets.sorted { $0.id < $1.id }))
-        let keys = EnvironmentCredentials(["AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"])
+        let keys = EnvironmentCredentials(["AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"]) { 0 }
         let time = ManualClock()
         return FaultEnvironment(
             stack: stack,

@@ -1,9 +1,11 @@
 /// A file in the format of `~/.aws/credentials` and `~/.aws/config`: sections of `key = value` lines.
 ///
-/// Lines that start with `#` or `;` are comments; indented lines below a key belong to it (nested settings, which
-/// hold no credentials) and are passed over. Errors name the line and never show a value.
+/// Lines that start with `#` or `;` are comments; indented lines below a key that has no value are settings nested in
+/// it, as in `services` sections. Errors name the line and never show a value.
 struct INIDocument {
     private(set) var sections: [String: [String: String]] = [:]
+    /// The nested settings: by section, key and nested key.
+    private(set) var nested: [String: [String: [String: String]]] = [:]
 
     /// Reads the text; `path` is for messages.
     init(_ text: String, path: String) throws(CredentialError) {
@@ -22,7 +24,10 @@ struct INIDocument {
                 lastKey = nil
                 continue
             }
-            if lastKey != nil, line.first == " " || line.first == "\t" { continue }
+            if let section, let lastKey, line.first == " " || line.first == "\t" {
+                nest(content, in: section, under: lastKey)
+                continue
+            }
             guard let equals = content.firstIndex(of: "=") else {
                 throw CredentialError("\(place): expected 'key = value' or '[section]'")
             }
@@ -39,6 +44,13 @@ struct INIDocument {
         }
     }
 
+    private mutating func nest(_ content: Substring, in section: String, under key: String) {
+        guard let equals = content.firstIndex(of: "=") else { return }
+        let name = String(Self.trim(content[..<equals]))
+        let value = String(Self.trim(content[content.index(after: equals)...]))
+        nested[section, default: [:]][key, default: [:]][name] = value
+    }
+
     private static func sectionName(_ content: Substring, place: String) throws(CredentialError) -> String {
         guard let end = content.firstIndex(of: "]") else {
             throw CredentialError("\(place): the section's ']' is missing")
@@ -47,7 +59,7 @@ struct INIDocument {
         guard rest.isEmpty || rest.hasPrefix("#") || rest.hasPrefix(";") else {
             throw CredentialError("\(place): nothing but a comment may follow the section's ']'")
         }
-        let words = content[..<end].dropFirst().split { $0 == " " || $0 == "\t" }
+        let words = content[..<end].dropFirst().filter { $0 != "\"" && $0 != "'" }.split { $0 == " " || $0 == "\t" }
         guard !words.isEmpty else { throw CredentialError("\(place): the section has no name") }
         return words.joined(separator: " ")
     }

@@ -1,89 +1,56 @@
-internal import FoundationEssentials
 internal import SigV4
 
-/// A profile of the shared credentials file (`~/.aws/credentials`) and config file (`~/.aws/config`).
-///
-/// Only keys that stand in the files are read. A profile that gets its credentials elsewhere (a role, SSO, a command)
-/// is refused with the way out: the AWS CLI turns any profile into environment variables.
+/// The access key that stands in a profile of the shared credentials file, or of the config file.
 public struct ProfileCredentials: CredentialProvider {
-    private let profile: String
-    private let isNamed: Bool
-    private let credentialsFile: String
-    private let configFile: String
+    /// One of the two files.
+    public enum File: Sendable {
+        /// `~/.aws/credentials`
+        case credentials
+        /// `~/.aws/config`
+        case config
+    }
 
-    /// A profile of two files.
-    ///
-    /// - Parameters:
-    ///   - profile: its name; nil for `default`, which need not exist.
-    ///   - credentialsFile: the path of the shared credentials file, which is asked first.
-    ///   - configFile: the path of the config file.
-    public init(profile: String?, credentialsFile: String, configFile: String) {
-        self.profile = profile ?? "default"
-        isNamed = profile != nil
-        self.credentialsFile = credentialsFile
-        self.configFile = configFile
+    private let profile: String
+    private let file: File
+    private let context: CredentialContext
+
+    /// The keys of a profile in one of the files.
+    public init(_ profile: String, in file: File, _ context: CredentialContext) {
+        self.profile = profile
+        self.file = file
+        self.context = context
     }
 
     /// The place in words.
-    public var place: String { "the profile '\(profile)' in \(credentialsFile) or \(configFile)" }
+    public var place: String {
+        switch file {
+        case .credentials: "the profile '\(profile)' in the credentials file"
+        case .config: "the profile '\(profile)' in the config file"
+        }
+    }
 
-    /// The profile's credentials; nil when there is no such profile, or when `default` has none.
+    /// The profile's keys; none when it is not there or has no access key.
     ///
-    /// - Throws: when a file cannot be read or is malformed, when a profile asked for by name does not exist, and when
-    ///   it has no complete pair of keys.
-    public func credentials() async throws(CredentialError) -> SourcedCredentials? {
-        let shared = try section(of: credentialsFile, names: [profile])
-        let config = try section(
-            of: configFile, names: profile == "default" ? ["profile default", "default"] : ["profile \(profile)"])
-        for (path, section) in [(credentialsFile, shared), (configFile, config)] {
-            guard let section, let found = try credentials(in: section, path: path) else { continue }
-            return found
+    /// - Throws: when a file cannot be read or is malformed, and when a key has no secret.
+    public func find() async throws(CredentialError) -> CredentialAnswer {
+        let configuration = try SharedConfiguration(context)
+        let (path, profiles, method): (String, [String: [String: String]], CredentialMethod) =
+            switch file {
+            case .credentials: (configuration.credentialsPath, configuration.inCredentialsFile, .credentialsFile)
+            case .config: (configuration.configPath, configuration.inConfigFile, .configFile)
+            }
+        guard let settings = profiles[profile] else { return .none(because: "it is not in \(path)") }
+        let id = settings["aws_access_key_id"] ?? ""
+        let secret = settings["aws_secret_access_key"] ?? ""
+        if id.isEmpty { return .none(because: "it has no aws_access_key_id in \(path)") }
+        guard !secret.isEmpty else {
+            throw CredentialError("the profile '\(profile)' in \(path) has no aws_secret_access_key: add it")
         }
-        let settings = (shared ?? [:]).merging(config ?? [:]) { first, _ in first }
-        if let setting = Self.elsewhere.first(where: { settings[$0] != nil }) {
-            throw CredentialError(
-                "the profile '\(profile)' gets its credentials by \(setting), which gameday does not do itself: run "
-                    + "`eval \"$(aws configure export-credentials --profile \(profile) --format env)\"` first")
-        }
-        guard isNamed else { return nil }
-        guard shared != nil || config != nil else {
-            throw CredentialError("there is no profile '\(profile)' in \(credentialsFile) or \(configFile)")
-        }
-        throw CredentialError(
-            "the profile '\(profile)' has no aws_access_key_id in \(credentialsFile) or \(configFile)")
-    }
-
-    private static let elsewhere = [
-        "credential_process", "sso_session", "sso_start_url", "role_arn", "web_identity_token_file", "login_session",
-    ]
-
-    private func credentials(
-        in section: [String: String], path: String
-    ) throws(CredentialError) -> SourcedCredentials? {
-        let id = section["aws_access_key_id"] ?? ""
-        let secret = section["aws_secret_access_key"] ?? ""
-        if id.isEmpty && secret.isEmpty { return nil }
-        guard !id.isEmpty, !secret.isEmpty else {
-            let missing = id.isEmpty ? "aws_access_key_id" : "aws_secret_access_key"
-            throw CredentialError("the profile '\(profile)' in \(path) has no \(missing)")
-        }
-        // A profile with a role uses its keys only to assume it; signing with them would act as somebody else.
-        guard section["role_arn"] == nil else { return nil }
-        return SourcedCredentials(
-            Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: section["aws_session_token"]),
-            source: .other("the profile '\(profile)' in \(path)"))
-    }
-
-    /// The first of the sections that the file has; nil when the file does not exist.
-    private func section(of path: String, names: [String]) throws(CredentialError) -> [String: String]? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw CredentialError("\(path) cannot be read as UTF-8 text: check that it is a file and its permissions")
-        }
-        let sections = try INIDocument(text, path: path).sections
-        return names.lazy.compactMap { sections[$0] }.first
+        return .found(
+            SourcedCredentials(
+                Credentials(
+                    accessKeyID: id, secretAccessKey: secret,
+                    sessionToken: settings["aws_security_token"] ?? settings["aws_session_token"]),
+                source: .other("the profile '\(profile)' in \(path)"), method: method))
     }
 }

@@ -11,7 +11,8 @@ public struct StackFileCredentials: CredentialProvider {
     public var place: String { "the stack file" }
 
     /// The stack file's credentials, marked as the sandbox's.
-    public func credentials() async throws(CredentialError) -> SourcedCredentials? {
-        held.map { SourcedCredentials($0, source: .sandbox) }
+    public func find() async throws(CredentialError) -> CredentialAnswer {
+        guard let held else { return .none(because: "it has no credentials") }
+        return .found(SourcedCredentials(held, source: .sandbox, method: .stackFile))
     }
 }

@@ -11,11 +11,11 @@ public struct Endpoint: Sendable, Hashable {
     /// Whether it came from the stack file instead of AWS's naming.
     public var isOverride: Bool
 
-    /// The endpoint of a service in a region, or the override for it.
+    /// The endpoint of a service in a region: the override, else the one that the settings name for it, else AWS's.
     ///
-    /// - Throws: `AWSError.Kind.refused` for a region or an override that is not to be trusted, with the reason.
+    /// - Throws: `AWSError.Kind.refused` for a region or an endpoint that is not to be trusted, with the reason.
     public static func resolve(
-        _ service: AWSService, region: String, override: String?
+        _ service: AWSService, region: String, override: String?, settings: EndpointSettings = .none
     ) throws(AWSError) -> Endpoint {
         guard isRegion(region) else {
             throw AWSError(
@@ -24,15 +24,21 @@ public struct Endpoint: Sendable, Hashable {
                     + "us-east-1")
         }
         let partition = Partition(region: region)
-        let global =
-            switch service.endpointPrefix {
-            case "route53": partition.route53
-            case "iam": partition.iam
-            default: nil as (host: String, region: String)?
-            }
+        let global = partition.global(service)
         let signingRegion = global?.region ?? region
-        if let override { return try Endpoint(override: override, signingRegion: signingRegion) }
-        let host = global?.host ?? "\(service.endpointPrefix).\(region).\(partition.dnsSuffix)"
+        if let override {
+            return try Endpoint(override: override, signingRegion: signingRegion, place: "the stack file's endpoint")
+        }
+        if let configured = try settings.configured(for: service) {
+            var endpoint = try Endpoint(
+                override: configured.url, signingRegion: signingRegion, place: configured.place)
+            endpoint.isOverride = false
+            return endpoint
+        }
+        let host =
+            settings.usesFIPS
+            ? try partition.fipsHost(service, region: region)
+            : global?.host ?? "\(service.endpointPrefix).\(region).\(partition.dnsSuffix)"
         return Endpoint(
             url: "https://\(host)", host: host, signingRegion: signingRegion, isLoopback: false, isOverride: false)
     }
@@ -47,9 +53,9 @@ public struct Endpoint: Sendable, Hashable {
 
     /// Reads `http://127.0.0.1:4566` or `https://host`, nothing more: a user name, a path or a query could hide where
     /// the request really goes.
-    init(override: String, signingRegion: String) throws(AWSError) {
+    init(override: String, signingRegion: String, place: String) throws(AWSError) {
         func refusal(_ reason: String) -> AWSError {
-            AWSError(kind: .refused, message: "the stack file's endpoint '\(override)' is refused: \(reason)")
+            AWSError(kind: .refused, message: "\(place) '\(override)' is refused: \(reason)")
         }
         let isTLS = override.hasPrefix("https://")
         guard isTLS || override.hasPrefix("http://") else {

@@ -45,4 +45,40 @@ struct Partition {
             iam = ("iam.amazonaws.com", "us-east-1")
         }
     }
+
+    /// The host and the signing region of a service that has one endpoint for the whole partition; nil for the others.
+    func global(_ service: AWSService) -> (host: String, region: String)? {
+        switch service.endpointPrefix {
+        case "route53": route53
+        case "iam": iam
+        default: nil
+        }
+    }
+
+    /// The host with FIPS 140 validated cryptography. GovCloud's own endpoints are, under their usual names.
+    ///
+    /// - Throws: for a service of the whole partition where it has none.
+    func fipsHost(_ service: AWSService, region: String) throws(AWSError) -> String {
+        let prefix = service.endpointPrefix
+        let isGovernment = region.hasPrefix("us-gov-")
+        if let global = global(service) {
+            if isGovernment { return global.host }
+            guard dnsSuffix == "amazonaws.com" else {
+                throw AWSError(
+                    kind: .refused,
+                    message: "\(service.name) has no FIPS endpoint in the partition of \(region): unset "
+                        + "AWS_USE_FIPS_ENDPOINT, or use_fips_endpoint in the profile")
+            }
+            return "\(prefix)-fips.amazonaws.com"
+        }
+        let usual = "\(prefix).\(region).\(dnsSuffix)"
+        if isGovernment, Self.validatedInGovCloud.contains(prefix) { return usual }
+        // botocore's rules for RDS have it so for every partition of a government.
+        if prefix == "rds", region.hasPrefix("us-iso") { return usual }
+        return "\(prefix)-fips.\(region).\(dnsSuffix)"
+    }
+
+    private static let validatedInGovCloud: Set<String> = [
+        "ec2", "elasticache", "elasticloadbalancing", "monitoring", "rds", "ssm", "sts",
+    ]
 }

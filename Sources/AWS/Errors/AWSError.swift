@@ -55,6 +55,9 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
     /// Whether an attempt before the last one had no answer: it may have taken effect, whatever the last one was told.
     public var followsUnansweredAttempt = false
 
+    /// Whether the credentials that the call was signed with had ended and are held no longer.
+    var endedCredentials = false
+
     /// A failure.
     public init(
         kind: Kind, code: String? = nil, message: String, status: Int? = nil, requestID: String? = nil,
@@ -86,6 +89,12 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         case .notFound, .conflict, .invalidRequest: true
         default: false
         }
+    }
+
+    /// Whether the service says that the credentials were good once.
+    var isOfEndedCredentials: Bool {
+        ["ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"]
+            .contains(code ?? "")
     }
 
     /// Whether AWS answered a dry run with "this would have been done": it says so with an error.

@@ -42,7 +42,8 @@ enum QueryEncoder {
         }
     }
 
-    private struct Form {
+    /// Names and values as a form's body or a URL's query has them.
+    struct Form {
         var bytes: [UInt8] = []
 
         mutating func append(_ name: String, _ value: String) {

@@ -1,7 +1,8 @@
 /// Elastic Load Balancing, version 2: application and network load balancers.
 public enum ELB {
     /// API version 2015-12-01.
-    public static let service = AWSService("elasticloadbalancing", wireProtocol: .query(version: "2015-12-01"))
+    public static let service = AWSService(
+        "elasticloadbalancing", id: "ELASTIC_LOAD_BALANCING_V2", wireProtocol: .query(version: "2015-12-01"))
 
     /// A target of a load balancer, and how it is.
     public struct TargetHealth: Sendable, Hashable {

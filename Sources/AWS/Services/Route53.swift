@@ -1,7 +1,7 @@
 /// Amazon Route 53, as far as health checks need it. One endpoint for the whole partition.
 public enum Route53 {
     /// API version 2013-04-01.
-    public static let service = AWSService("route53", wireProtocol: .restXML)
+    public static let service = AWSService("route53", id: "ROUTE_53", wireProtocol: .restXML)
 
     /// What one of Route 53's checkers saw last.
     public struct HealthObservation: Sendable, Hashable {

@@ -8,24 +8,22 @@ enum AWSAccess {
     /// A client for the stack's account: the sandbox's own keys for the sandbox, and the credentials that every AWS
     /// tool finds for anything else.
     static func client(for stack: StackFile, profile: String?, _ context: CommandContext) -> AWSClient {
-        let home = context.environment["HOME"] ?? ""
-        let environment = context.environment
-        let file = ProfileCredentials(
-            profile: profile ?? environment["AWS_PROFILE"],
-            credentialsFile: environment["AWS_SHARED_CREDENTIALS_FILE"] ?? home + "/.aws/credentials",
-            configFile: environment["AWS_CONFIG_FILE"] ?? home + "/.aws/config")
-        let held = stack.credentials.map {
-            SigV4.Credentials(accessKeyID: $0.accessKeyID, secretAccessKey: $0.secretAccessKey)
-        }
         let http = HTTPClient()
-        let container = ContainerCredentials(environment: environment, http: http, now: context.secondsSince1970)
-        // A stack file with keys is the sandbox's: nobody else's keys are ever sent to it.
-        let chain: [any CredentialProvider] =
-            stack.kind == .sandbox
-            ? [StackFileCredentials(held)]
-            : profile == nil ? [EnvironmentCredentials(environment), file, container] : [file]
+        let outside = AWSClient.Outside(now: context.secondsSince1970, sleep: context.pause)
+        // The sandbox is called with its own keys at its own endpoint, whatever the environment says; and nobody else's
+        // keys are ever looked for, so that none can be sent to it.
+        if stack.kind == .sandbox {
+            let held = stack.credentials.map {
+                SigV4.Credentials(accessKeyID: $0.accessKeyID, secretAccessKey: $0.secretAccessKey)
+            }
+            return AWSClient(
+                region: stack.region, endpoint: stack.endpoint, credentials: StackFileCredentials(held), http: http,
+                outside: outside)
+        }
+        let surroundings = CredentialContext.live(context, http: http)
         return AWSClient(
-            region: stack.region, endpoint: stack.endpoint, credentials: CredentialChain(chain), http: http,
-            outside: AWSClient.Outside(now: context.secondsSince1970, sleep: context.pause))
+            region: stack.region, endpoint: stack.endpoint,
+            credentials: CredentialChain.standard(profile: profile, region: stack.region, context: surroundings),
+            http: http, outside: outside, endpoints: .read(profile: profile, surroundings))
     }
 }
