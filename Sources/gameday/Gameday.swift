@@ -19,8 +19,7 @@ struct Gameday: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, PlanCommand.self, HaltCommand.self, RecoverCommand.self, ValidateCommand.self,
-            CheckCommand.self, ReportCommand.self, FaultsCommand.self, ProbesCommand.self, IAMCommand.self,
-            SandboxCommand.self,
-            WatchdogCommand.self,
+            CheckCommand.self, ReportCommand.self, SendCommand.self, FaultsCommand.self, ProbesCommand.self,
+            IAMCommand.self, SandboxCommand.self, WatchdogCommand.self,
         ])
 }

@@ -13,7 +13,7 @@ public enum RunSeries {
     ///   - each: is given every outcome as soon as it is known.
     public static func run(
         _ requests: [() -> RunRequest], began: () -> String, halt: () -> Finding?,
-        run: (RunRequest) async throws(Finding) -> RunOutcome, each: (RunOutcome) -> Void
+        run: (RunRequest) async throws(Finding) -> RunOutcome, each: (RunOutcome) async -> Void
     ) async -> [RunOutcome] {
         var outcomes: [RunOutcome] = []
         for make in requests {
@@ -29,7 +29,7 @@ public enum RunSeries {
                 }
             }
             outcomes.append(outcome)
-            each(outcome)
+            await each(outcome)
         }
         return outcomes
     }

@@ -40,6 +40,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "text or json.")
     var format = OutputFormat.text
 
+    @Option(
+        name: .customLong("to"),
+        help: ArgumentHelp(
+            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"))
+    var places: [String] = []
+
     @Option(help: "A profile of the shared AWS configuration.")
     var profile: String?
 
@@ -49,9 +55,10 @@ struct RunCommand: AsyncParsableCommand {
             let settings = try Settings.parse(self.settings)
             // Everything that can be wrong in the files is said before a sandbox is started.
             for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings ?? [:]) }
+            let sending = try Sending(places: places, profile: profile, context: context)
             let stack = try await chooseStack(context)
             let halt = HaltSwitch()
-            let session = RunSession(context: context, stack: stack, halt: halt, command: self)
+            let session = RunSession(context: context, stack: stack, halt: halt, command: self, sending: sending)
             // Until here, and for a plan, a signal simply ends the process: nothing was changed.
             if plan { return try await session.showPlans(settings) }
             try await session.confirm(settings)

@@ -13,6 +13,7 @@ struct RunSession {
     let stack: StackChoice
     let halt: HaltSwitch
     let command: RunCommand
+    let sending: Sending
 
     /// Runs every file; the worst verdict decides the exit code. None is begun after something was not undone or a
     /// human halted, and each of those has an outcome all the same.
@@ -28,7 +29,12 @@ struct RunSession {
             files.map { experiment, text in { request(experiment, text) } }, began: context.wallClock,
             halt: { halt.finding },
             run: { request async throws(Finding) in try await run(request) },
-            each: { if command.format == .text { context.write(TextReport.of($0)) } })
+            each: { outcome in
+                if command.format == .text { context.write(TextReport.of(outcome)) }
+                // The verdict stands, and is said, before anything is sent.
+                guard !outcome.directory.isEmpty else { return }
+                await sending.send(RunDirectory(existing: outcome.directory), halt: halt)
+            })
         if command.format == .json { context.print(JSONReport.of(outcomes).text) }
         if command.format == .text, command.files.count > 1 { context.write(SummaryTable.of(outcomes)) }
         for outcome in outcomes where outcome.verdict != .verified {
