@@ -16,15 +16,18 @@ struct TestDelivery {
     /// From here on a pause is that of the whole delivery.
     var limit = 30_500
     var halt: HaltSwitch?
+    /// Seconds since 1970; nil for the present.
+    var now: Int64?
 
     var environment: DeliveryEnvironment {
         let variables = variables
         let waits = waits
         let limit = limit
+        let now = now
         return DeliveryEnvironment(
             http: HTTPClient(),
             credentials: EnvironmentCredentials(["AWS_ACCESS_KEY_ID": keys[0], "AWS_SECRET_ACCESS_KEY": keys[1]]),
-            clock: .system, secondsSince1970: { Int64(Date.now.timeIntervalSince1970) },
+            clock: .system, secondsSince1970: { now ?? Int64(Date.now.timeIntervalSince1970) },
             pause: { milliseconds in
                 if milliseconds >= limit { return try await Self.untilCancelled() }
                 waits.withLock { $0.append(milliseconds) }

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-public import HTTPClient
+internal import HTTPClient
 internal import SigV4
 
 /// An object as S3 describes it without its content.
