@@ -107,6 +107,7 @@ let package = Package(
                 "Reports", "Runner", "Experiments", "Stack", "Documents", "Basics", hummingbird, logging, nioCore,
                 serviceLifecycle,
             ]),
+        library("Destinations", ["Runner", "Documents", "AWS", "SigV4", "HTTPClient", "Basics"]),
         library("Postgres", ["CPostgres", "Basics"]),
         library("Redis", ["Basics", nioCore, nioPosix, nioSSL]),
         library(
@@ -125,7 +126,7 @@ let package = Package(
         executable(
             "gameday",
             [
-                "GameDays", "Reports", "Runner", "Faults", "Probes", "Workload", "Verification", "History",
+                "Destinations", "GameDays", "Reports", "Runner", "Faults", "Probes", "Workload", "Verification", "History",
                 "Experiments", "Stack", "Documents", "AWS", "SigV4", "HTTPClient", "Basics", argumentParser, logging,
                 subprocess, systemPackage,
             ]),
@@ -169,6 +170,9 @@ let package = Package(
         tests(
             "GameDaysTests",
             ["GameDays", "Runner", "HTTPClient", "Experiments", "Stack", "Documents", "Basics", logging]),
+        tests(
+            "DestinationsTests",
+            ["Destinations", "Runner", "Documents", "AWS", "SigV4", "HTTPClient", "Basics"]),
         tests("PostgresTests", ["Postgres", "Basics"]),
         tests("RedisTests", ["Redis", "Basics", nioCore]),
         // Sandboxes with a defect, for the tests of what must find it.
@@ -191,7 +195,7 @@ let package = Package(
                 "forgetful-service",
                 hummingbird, logging, serviceLifecycle,
             ]),
-        tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments", argumentParser]),
+        tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments", "Basics", argumentParser]),
         // The same checks against the sandbox and against moto.
         tests(
             "ConformanceTests",

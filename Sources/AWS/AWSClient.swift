@@ -37,10 +37,16 @@ public struct AWSClient: Sendable {
     public var timeoutMilliseconds: Int
     /// What CloudTrail shows as the caller's program; name the run in it.
     public var userAgent: String
+    /// Is told of each call when it begins, its retries included; what it returns is told how the call ended.
+    public var observer: Observer?
     private let credentials: any CredentialProvider
     private let http: HTTPClient
     private let outside: Outside
     private let signer = Signer()
+
+    /// Told of a call: the service, the operation and its effect; and then its failure, or nil.
+    public typealias Observer =
+        @Sendable (_ service: String, _ operation: String, _ effect: Effect) -> @Sendable (AWSError?) -> Void
 
     /// A client for a region. The HTTP client must reach AWS, or the sandbox's endpoint, directly.
     public init(
@@ -128,6 +134,20 @@ public struct AWSClient: Sendable {
     }
 
     private func perform<Output>(
+        _ operation: AWSOperation<Output>, stillNeeded: (@Sendable () async throws(AWSError) -> Bool)?
+    ) async throws(AWSError) -> Output? {
+        let ended = observer?(operation.service.name, operation.name, operation.effect)
+        do throws(AWSError) {
+            let output = try await attempts(operation, stillNeeded: stillNeeded)
+            ended?(nil)
+            return output
+        } catch {
+            ended?(error)
+            throw error
+        }
+    }
+
+    private func attempts<Output>(
         _ operation: AWSOperation<Output>, stillNeeded: (@Sendable () async throws(AWSError) -> Bool)?
     ) async throws(AWSError) -> Output? {
         var attempt = 1

@@ -22,7 +22,7 @@ struct Gameday: AsyncParsableCommand {
         version: Self.version,
         subcommands: [
             RunCommand.self, VerifyCommand.self, PlanCommand.self, HaltCommand.self, RecoverCommand.self,
-            ValidateCommand.self, CheckCommand.self, ReportCommand.self, FaultsCommand.self, ProbesCommand.self,
-            IAMCommand.self, AgentCommand.self, SandboxCommand.self, WatchdogCommand.self,
+            ValidateCommand.self, CheckCommand.self, ReportCommand.self, SendCommand.self, FaultsCommand.self,
+            ProbesCommand.self, IAMCommand.self, AgentCommand.self, SandboxCommand.self, WatchdogCommand.self,
         ])
 }

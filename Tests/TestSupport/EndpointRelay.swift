@@ -103,7 +103,7 @@ public final class EndpointRelay: Sendable {
     }
 
     /// Sends the request as it came, but on a connection of its own, and returns all the bytes of the answer.
-    private static func pass(_ request: ServerRequest, toPort port: Int) throws -> [UInt8] {
+    public static func pass(_ request: ServerRequest, toPort port: Int) throws -> [UInt8] {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw SystemCallError("socket") }
         let connection = ServerConnection(socket: socket)

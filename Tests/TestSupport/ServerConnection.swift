@@ -81,6 +81,18 @@ public final class ServerConnection: Sendable {
         }
     }
 
+    /// The head of the next request, which stays to be read; its body may still be on its way.
+    public func peekHead() throws -> ServerRequest? {
+        var bytes = state.withLock { $0.unread }
+        while true {
+            let seen = bytes
+            state.withLock { $0.unread = seen }
+            if let end = Self.endOfHead(bytes) { return Self.parse(head: bytes[..<end]) }
+            guard let more = try readSome() else { return nil }
+            bytes += more
+        }
+    }
+
     /// Some bytes as they come; nil at the end of the connection.
     public func readSome() throws -> [UInt8]? {
         guard let socket = state.withLock({ $0.socket }) else { return nil }

@@ -15,7 +15,7 @@ public enum RunSeries {
     public static func run(
         _ requests: [() -> RunRequest], began: () -> String, halt: () -> Finding?,
         leaveOut: (_ index: Int, _ outcomes: [RunOutcome]) -> Finding? = { _, _ in nil },
-        run: (RunRequest) async throws(Finding) -> RunOutcome, each: (RunOutcome) -> Void
+        run: (RunRequest) async throws(Finding) -> RunOutcome, each: (RunOutcome) async -> Void
     ) async -> [RunOutcome] {
         var outcomes: [RunOutcome] = []
         for (index, make) in requests.enumerated() {
@@ -33,7 +33,7 @@ public enum RunSeries {
                 }
             }
             outcomes.append(outcome)
-            each(outcome)
+            await each(outcome)
         }
         return outcomes
     }

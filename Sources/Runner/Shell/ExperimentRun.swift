@@ -68,10 +68,8 @@ public actor ExperimentRun {
     /// - Throws: `Finding` when the directory cannot be written.
     public init(_ request: RunRequest, in runs: String, environment: RunEnvironment) throws(Finding) {
         self.request = request
-        self.environment = environment
         directory = try RunDirectory(creatingIn: runs, name: request.run)
         lock = RunLock(directory)
-        lease = LeaseHolder(run: request.run, stack: request.stack, environment: environment)
         (arrivalStreams, arrivals) = AsyncStream.makeStream()
         began = environment.wallClock()
         beganAt = environment.clock.now()
@@ -89,6 +87,10 @@ public actor ExperimentRun {
         } catch {
             throw Finding(.evidenceDamaged, "\(error)", mend: "name a directory that can be written with --runs")
         }
+        var observed = environment
+        observed.aws.observer = journal.callObserver(clock: environment.clock)
+        self.environment = observed
+        lease = LeaseHolder(run: request.run, stack: request.stack, environment: observed)
     }
 
     /// Runs the experiment to its end. Whatever happens is in the outcome.

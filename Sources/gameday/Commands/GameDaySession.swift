@@ -40,7 +40,8 @@ struct GameDaySession {
         let experiments = try gameDay.readExperiments(stack: stack.values, settings: settings ?? [:])
         let session = RunSession(
             context: context, stack: stack, halt: HaltSwitch(), runs: command.runs, profile: command.profile,
-            yes: command.yes, sharesTerminal: !command.unattended)
+            yes: command.yes, sharesTerminal: !command.unattended,
+            sending: try Sending(places: command.places, profile: command.profile, context: context))
         let all = experiments.sorted { $0.key < $1.key }.map(\.value)
         if command.plan { return try await session.showPlans(all) }
         session.warn(all)
@@ -129,11 +130,11 @@ struct GameDaySession {
     ) async -> RunOutcome {
         let own = RunSession(
             context: session.context, stack: session.stack, halt: halt, runs: session.runs, profile: session.profile,
-            yes: session.yes, sharesTerminal: session.sharesTerminal)
+            yes: session.yes, sharesTerminal: session.sharesTerminal, sending: session.sending)
         return await RunSeries.run(
             [{ request }], began: own.context.wallClock, halt: { nil },
             run: { request async throws(Finding) in try await own.run(request, phase: phase) },
-            each: { own.show($0, format: format) })[0]
+            each: { await own.show($0, format: format) })[0]
     }
 
     private func tellEnd(_ record: GameDayRecord, _ outcomes: [RunOutcome], _ session: RunSession) -> Int32 {

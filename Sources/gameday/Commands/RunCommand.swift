@@ -53,6 +53,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "text or json.")
     var format = OutputFormat.text
 
+    @Option(
+        name: .customLong("to"),
+        help: ArgumentHelp(
+            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"))
+    var places: [String] = []
+
     @Option(help: "A profile of the shared AWS configuration.")
     var profile: String?
 
@@ -71,9 +77,11 @@ struct RunCommand: AsyncParsableCommand {
             }
             // Everything that can be wrong in the files is said before a sandbox is started.
             for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings ?? [:]) }
+            let sending = try Sending(places: places, profile: profile, context: context)
             let stack = try await StackChoice.choose(self.stack, context)
             let session = RunSession(
-                context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: profile, yes: yes)
+                context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: profile, yes: yes,
+                sending: sending)
             // All are read before the first is run: a bad file must not cost the verdict of another.
             let files = try self.files.map { file in
                 try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])

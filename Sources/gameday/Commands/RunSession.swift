@@ -22,6 +22,8 @@ struct RunSession {
     let yes: Bool
     /// Whether somebody writes commands on the terminal while a run goes on.
     var sharesTerminal = false
+    /// Where finished runs go; nil: nowhere else.
+    var sending: Sending?
 
     /// Runs every experiment; the worst verdict decides the exit code. None is begun after something was not undone or
     /// a human halted, and each of those has an outcome all the same.
@@ -36,16 +38,19 @@ struct RunSession {
             files.map { experiment, text in { request(experiment, text) } }, began: context.wallClock,
             halt: { halt.finding },
             run: { request async throws(Finding) in try await run(request) },
-            each: { show($0, format: format) })
+            each: { await show($0, format: format) })
         if format == .json { context.print(JSONReport.of(outcomes).text) }
         if format == .text, files.count > 1 { context.write(SummaryTable.of(outcomes)) }
         complain(of: outcomes)
         return outcomes
     }
 
-    /// What a terminal is shown of an outcome as soon as it is known.
-    func show(_ outcome: RunOutcome, format: OutputFormat) {
+    /// What a terminal is shown of an outcome as soon as it is known; then it is sent to where it is wanted.
+    func show(_ outcome: RunOutcome, format: OutputFormat) async {
         if format == .text { context.write(TextReport.of(outcome)) }
+        // The verdict stands, and is said, before anything is sent.
+        guard !outcome.directory.isEmpty else { return }
+        await sending?.send(RunDirectory(existing: outcome.directory), halt: halt)
     }
 
     /// Says of each run that was not verified why, and what to do.

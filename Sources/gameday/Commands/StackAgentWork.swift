@@ -97,7 +97,7 @@ struct StackAgentWork: AgentWork {
             context: context, stack: stack, halt: halt, runs: runs, profile: profile, yes: true)
         do {
             let files = try schedule.experiments.map { file in
-                try ExperimentFile.read(file, stack: stack.values, settings: schedule.settings ?? [:])
+                try ExperimentFile.read(file, stack: stack.values, settings: schedule.settings)
             }
             return await session.outcomes(files, format: .text).map { RunSummary($0) }
         } catch {

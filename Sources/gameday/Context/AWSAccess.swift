@@ -26,4 +26,11 @@ enum AWSAccess {
             credentials: CredentialChain.standard(profile: profile, region: stack.region, context: surroundings),
             http: http, outside: outside, endpoints: .read(profile: profile, surroundings))
     }
+    /// The credentials that every AWS tool finds, for what belongs to no stack: where results go.
+    static func credentials(profile: String?, _ context: CommandContext, http: HTTPClient) -> CredentialChain {
+        let surroundings = CredentialContext.live(context, http: http)
+        // Only roles are assumed in this region; STS's first is one that every account has.
+        let region = (try? SharedConfiguration.region(profile: profile, context: surroundings)) ?? "us-east-1"
+        return CredentialChain.standard(profile: profile, region: region, context: surroundings)
+    }
 }

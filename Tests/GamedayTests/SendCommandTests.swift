@@ -1,0 +1,127 @@
+import Basics
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("gameday send and run --to", .timeLimit(.minutes(2)))
+struct SendCommandTests {
+    private let folder: TemporaryDirectory
+    private let requests = Locked<[ServerRequest]>([])
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        try folder.write(
+            """
+            {"name": "small", "run": "small-1", "began": "2026-01-01T12:00:00.000Z", "hypothesis": "h",
+             "stack": {"name": "prod", "sandbox": false, "region": "eu-west-1", "account": "123456789012"},
+             "verdict": "verified", "reason": "every expectation was met", "undone": true}
+            """, to: "result.json")
+        try folder.write(#"{"t_us":1,"time":"2026-01-01T12:00:00.000Z","event":"run"}"# + "\n", to: "journal.jsonl")
+    }
+
+    private func receiver(_ status: Int) throws -> TestServer {
+        try TestServer(answering: { [requests] request in
+            requests.withLock { $0.append(request) }
+            return ServerAnswer(status)
+        })
+    }
+
+    private func destinations(_ url: String, _ more: String = "") throws -> String {
+        try folder.write(
+            "version: 1\ndestinations:\n  - webhook: { url: '\(url)'\(more) }\n", to: "destinations.partial")
+    }
+
+    private var journal: String {
+        get throws { try String(contentsOfFile: folder.file("journal.jsonl"), encoding: .utf8) }
+    }
+
+    @Test("a finished run is sent, and what was done is said: exit 0")
+    func sent() async throws {
+        let server = try receiver(204)
+        let before = try journal
+        let output = try await Command.gameday("send", folder.path + "/", "--to", try destinations(server.url))
+        #expect(output.status == 0, "\(output.standardError)")
+        #expect(output.standardOutput == "sent to webhook 127.0.0.1:\(server.port): HTTP 204\n")
+        #expect(output.standardError.isEmpty)
+        #expect(requests.withLock { $0.count } == 1)
+        #expect(try journal == before)
+    }
+
+    @Test("what is refused is said with the command that tries again, and stands in the journal: exit 2")
+    func refused() async throws {
+        let server = try receiver(400)
+        let file = try destinations(server.url)
+        let output = try await Command.gameday("send", folder.path, "--to", file)
+        #expect(output.status == 2)
+        #expect(output.standardError.contains("gameday: not sent to webhook 127.0.0.1:\(server.port): "))
+        #expect(output.standardError.contains("then `gameday send \(folder.path) --to \(file)`"))
+        #expect(try journal.contains(#""event":"not delivered""#))
+    }
+
+    @Test("a run that is not there, a bad file and a secret that is not set are said at once: exit 64")
+    func wrong() async throws {
+        let file = try destinations("https://example.com/", ", secretFrom: GAMEDAY_TEST_UNSET")
+        let unset = try await Command.gameday("send", folder.path, "--to", file)
+        #expect(unset.status == 64)
+        #expect(unset.standardError.contains("needs the environment variable GAMEDAY_TEST_UNSET, which is not set"))
+        let nowhere = try await Command.gameday("send", "/nowhere/run", "--to", "s3://bucket")
+        #expect(nowhere.status == 64)
+        #expect(nowhere.standardError.contains("/nowhere/run/result.json cannot be read: the run has no result"))
+        let bad = try await Command.gameday("send", folder.path, "--to", "s3://b")
+        #expect(bad.status == 64)
+        #expect(bad.standardError.contains("to must be a bucket and perhaps a prefix"))
+    }
+
+    /// Runs an experiment on a stack that cannot be reached, which is inconclusive, with a destination.
+    private func run(_ place: String) async throws -> ChildProcess.Output {
+        let stack = try folder.write(
+            """
+            {"version": 1, "name": "prod", "kind": "aws", "region": "us-east-1", "account": "123456789012",
+             "endpoint": "https://127.0.0.1:1", "zones": ["us-east-1a"],
+             "service": {"url": "https://127.0.0.1:1"},
+             "database": {"cluster": "c", "endpoint": "db.example.com"},
+             "cache": {"replicationGroup": "g", "endpoint": "cache.example.com"}}
+            """, to: "stack.partial")
+        return try await Command.gameday(
+            "run", PackageRoot.path + "/experiments/aurora-failover.yaml", "--yes", "--stack", stack, "--runs",
+            folder.file("runs"), "--to", place)
+    }
+
+    @Test("a run is sent as soon as it is judged, whatever its verdict: exit 2 as without")
+    func runs() async throws {
+        let server = try receiver(200)
+        let output = try await run(try destinations(server.url))
+        #expect(output.status == 2, "\(output.standardError)")
+        #expect(!output.standardError.contains("not sent"))
+        let body = try #require(requests.withLock { $0.first?.body })
+        let sent = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+        #expect((sent["run"] as? [String: Any])?["verdict"] as? String == "inconclusive")
+        #expect((sent["headline"] as? String)?.hasPrefix("inconclusive: aurora-failover on prod") == true)
+    }
+
+    @Test("a destination that hangs or is down changes neither verdict nor exit code", arguments: [true, false])
+    func down(hangs: Bool) async throws {
+        let never = Gate()
+        defer { never.open() }
+        let server = try TestServer { connection in
+            guard hangs else { return connection.resetOnClose() }
+            _ = try connection.readRequest()
+            never.block()
+        }
+        let output = try await run(try destinations(server.url, ", within: 2s"))
+        #expect(output.status == 2)
+        #expect(output.standardOutput.hasPrefix("inconclusive: aurora-failover on prod"))
+        #expect(output.standardError.contains("did not take it within 2 s"), "\(output.standardError)")
+        #expect(output.standardError.contains("to do: see whether it is up; then `gameday send "))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("runs"))
+        let written = try String(contentsOfFile: folder.file("runs/\(names[0])/journal.jsonl"), encoding: .utf8)
+        #expect(written.contains(#""event":"not delivered","destination":"webhook 127.0.0.1"#))
+    }
+
+    @Test("a bad destination refuses the run before it is begun: exit 64")
+    func badDestination() async throws {
+        let output = try await run("s3://b")
+        #expect(output.status == 64)
+        #expect(!FileManager.default.fileExists(atPath: folder.file("runs")))
+    }
+}
