@@ -101,6 +101,7 @@ let package = Package(
                 "HTTPClient", "Basics", logging,
             ]),
         library("Reports", ["Runner", "Faults", "Verification", "History", "Stack", "Basics"]),
+        library("GameDays", ["Runner", "Documents", "Basics", hummingbird, logging, nioCore, serviceLifecycle]),
         library("Postgres", ["CPostgres", "Basics"]),
         library("Redis", ["Basics", nioCore, nioPosix, nioSSL]),
         library(
@@ -119,8 +120,9 @@ let package = Package(
         executable(
             "gameday",
             [
-                "Reports", "Runner", "Faults", "Probes", "Workload", "Verification", "History", "Experiments", "Stack",
-                "Documents", "AWS", "SigV4", "HTTPClient", "Basics", argumentParser, logging, subprocess, systemPackage,
+                "GameDays", "Reports", "Runner", "Faults", "Probes", "Workload", "Verification", "History",
+                "Experiments", "Stack", "Documents", "AWS", "SigV4", "HTTPClient", "Basics", argumentParser, logging,
+                subprocess, systemPackage,
             ]),
         executable("gameday-sandbox", ["Sandbox", "Basics", argumentParser, logging, serviceLifecycle]),
         executable(
@@ -159,6 +161,7 @@ let package = Package(
                 "Documents", "AWS", "SigV4", "HTTPClient", "Basics",
             ]),
         tests("ReportsTests", ["Reports", "Runner", "Faults", "Verification", "History", "Basics"]),
+        tests("GameDaysTests", ["GameDays", "Runner", "HTTPClient", "Documents", "Basics", logging]),
         tests("PostgresTests", ["Postgres", "Basics"]),
         tests("RedisTests", ["Redis", "Basics", nioCore]),
         // Sandboxes with a defect, for the tests of what must find it.
@@ -181,7 +184,7 @@ let package = Package(
                 "forgetful-service",
                 hummingbird, logging, serviceLifecycle,
             ]),
-        tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments"]),
+        tests("GamedayTests", ["gameday", "Faults", "Probes", "Experiments", argumentParser]),
         // The same checks against the sandbox and against moto.
         tests(
             "ConformanceTests",

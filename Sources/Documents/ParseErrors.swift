@@ -28,7 +28,9 @@ private func syntaxError(_ problem: String, context: YamlError.Context?, at mark
         return Diagnostic(
             "values are nested too deeply", at: mark, mend: "check the brackets and the indentation")
     }
-    if problem.contains("undefined alias") {
+    // An alias has a name; what begins like one and has none is text, such as a cron line.
+    let isAlias = problem.contains("undefined alias") || context?.text.contains("scanning an alias") == true
+    if isAlias {
         return Diagnostic(
             "a value that begins with * is an alias, and aliases are not supported", at: mark,
             mend: "put quotes around the text, or write the value out")

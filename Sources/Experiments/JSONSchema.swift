@@ -23,6 +23,49 @@ public enum JSONSchema {
         ])
     }
 
+    /// The schema of a suite.
+    public static var suite: JSON {
+        func property(_ parameter: Parameter) -> (key: String, value: JSON) {
+            var members: [(key: String, value: JSON)] = [("description", .string(parameter.documentation))]
+            if let value = parameter.defaultValue { members.append(("default", value.json)) }
+            return (parameter.name, .object(members + form(of: parameter.form)))
+        }
+        let file = form(of: .text(limit: ExperimentSuite.pathLimit))
+        let set: JSON = .object([
+            ("description", .string("Values for ${set...}, or for keys of the file, as with --set.")),
+            ("type", .string("object")),
+            (
+                "additionalProperties",
+                .object([("type", .array(["string", "number", "boolean"].map { .string($0) }))])
+            ),
+        ])
+        let item = JSON.object([
+            ("type", .string("object")), ("additionalProperties", .boolean(false)),
+            ("required", .array([.string("file")])),
+            ("properties", .object([("file", .object(file)), ("set", set)])),
+        ])
+        let parameters = ExperimentSuite.parameters
+        let experiments = JSON.object([
+            ("description", .string("The files of the experiments, from the suite's own folder.")),
+            ("type", .string("array")), ("minItems", .integer(1)), ("maxItems", .integer(ExperimentSuite.limit)),
+            ("items", .object([("anyOf", .array([.object(file), item]))])),
+        ])
+        return .object([
+            ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+            ("title", .string("gameday suite")),
+            ("description", .string("Experiments that are run one after the other within a budget of time.")),
+            ("type", .string("object")),
+            ("additionalProperties", .boolean(false)),
+            ("required", .array(["version", "name", "experiments"].map { .string($0) })),
+            (
+                "properties",
+                .object(
+                    [parameters.version, parameters.name, parameters.budget, parameters.keepGoing].map(property)
+                        + [("experiments", experiments)])
+            ),
+        ])
+    }
+
     private static func properties(_ catalog: Catalog) -> JSON {
         .object([
             ("version", schema(of: ExperimentFormat.version)),

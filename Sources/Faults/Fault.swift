@@ -28,6 +28,9 @@ public protocol Fault: Sendable {
     /// - Parameter run: only what this run left behind; nil for all runs.
     static func leftovers(of run: String?, in environment: FaultEnvironment) async throws(AWSError) -> [any Leftover]
 
+    /// What a declaration of it puts at risk and how long that usually takes, on AWS or on the sandbox.
+    static func outlook(of declaration: Declaration, onSandbox: Bool) -> FaultOutlook
+
     /// Whether `leftovers` shows all that an undo may leave undone. Where the undo waits for the stack to heal, AWS
     /// has no mark of that: only the run knows what it waited for.
     static var leavesMark: Bool { get }

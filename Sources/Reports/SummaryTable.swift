@@ -27,7 +27,7 @@ public enum SummaryTable {
         ]
     }
 
-    private static func interval(_ recovery: RecoverySummary) -> String {
+    static func interval(_ recovery: RecoverySummary) -> String {
         guard let lower = recovery.lowerSeconds else { return "not measured" }
         guard let upper = recovery.upperSeconds else { return "not after \(Figures.seconds(lower))" }
         if upper == 0 { return "no outage" }

@@ -49,6 +49,12 @@ struct DocumentLimitsTests {
                 "f.yaml:1:4: error: a value that begins with * is an alias, and aliases are not supported; "
                     + "put quotes around the text, or write the value out"
             ])
+        // A cron line is no name of an alias either.
+        #expect(
+            refusals(of: "a: */5 * * * *\n") == [
+                "f.yaml:1:5: error: a value that begins with * is an alias, and aliases are not supported; "
+                    + "put quotes around the text, or write the value out"
+            ])
         let root = try Document(text: "a: R&D is *great* & cheap\nb: 'see &x and *y'\n", file: "f.yaml").root
         #expect(root["a"]?.text == "R&D is *great* & cheap")
     }

@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
     /// The run's process is killed with SIGKILL in the middle of what it changes: somebody else makes the stack what it
     /// was, to the last parameter. The exhaustive product of faults and calls is `CrashTests`, on a scripted AWS.
-    @Suite("Killed", .timeLimit(.minutes(8)))
+    @Suite("Killed", .timeLimit(.minutes(20)))
     struct KillTests {
         private func perform(_ kills: [(experiment: String, kills: [Kill])]) async throws {
             try await RelayedScene.with { scene in

@@ -76,8 +76,12 @@ final class LiveProcess: Sendable {
 
     /// Waits for a line of standard error that contains `word`; false when the program ends without one.
     func waitForLine(containing word: String) async -> Bool {
-        for await line in lines where line.contains(word) { return true }
-        return false
+        await line(containing: word) != nil
+    }
+
+    /// The next line of standard error that contains `word`; nil when the program ends without one.
+    func line(containing word: String) async -> String? {
+        await lines.first { $0.contains(word) }
     }
 
     /// The process's number.

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
     /// What is shown before a run, and what refuses it.
-    @Suite("A plan", .timeLimit(.minutes(6)))
+    @Suite("A plan", .timeLimit(.minutes(20)))
     struct PlanTests {
         /// A line of the endpoint's call log.
         private struct Call: Decodable {

@@ -7,16 +7,30 @@ import Testing
 
 @Suite("The JSON Schema of experiments")
 struct JSONSchemaTests {
-    private static let committed = PackageRoot.path + "/experiments/schema/experiment.schema.json"
-
-    @Test("the committed schema is the generated one")
+    @Test("the committed schemas are the generated ones")
     func committed() throws {
-        let generated = JSONSchema.experiment(catalog: productCatalog).prettyText
-        let committed = try? String(contentsOfFile: Self.committed, encoding: .utf8)
-        if generated != committed {
-            let fresh = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).schema.json")
-            try Data(generated.utf8).write(to: fresh)
-            Issue.record("\(Self.committed) is out of date: copy \(fresh.path) over it, and commit it")
+        for (name, schema) in [
+            ("experiment", JSONSchema.experiment(catalog: productCatalog)), ("suite", JSONSchema.suite),
+        ] {
+            let path = PackageRoot.path + "/experiments/schema/\(name).schema.json"
+            if schema.prettyText != (try? String(contentsOfFile: path, encoding: .utf8)) {
+                let fresh = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).schema.json")
+                try Data(schema.prettyText.utf8).write(to: fresh)
+                Issue.record("\(path) is out of date: copy \(fresh.path) over it, and commit it")
+            }
+        }
+    }
+
+    @Test("the schema of suites takes what the parser takes and refuses what it refuses", .timeLimit(.minutes(1)))
+    func suites() async throws {
+        let shipped = try ["shipped", "post-deploy"].map {
+            try String(contentsOfFile: PackageRoot.path + "/experiments/suites/\($0).yaml", encoding: .utf8)
+        }
+        let texts = shipped + ExperimentSuiteTests.wrongTexts + [ExperimentSuiteTests.right]
+        let verdicts = try await schemaVerdicts(texts, JSONSchema.suite)
+        for (text, verdict) in zip(texts, verdicts) {
+            let isTaken = (try? ExperimentSuite(Document(text: text, file: "mine.yaml"))) != nil
+            #expect(isTaken == verdict.isEmpty, "\(verdict):\n\(text)")
         }
     }
 
@@ -58,12 +72,13 @@ struct JSONSchemaTests {
         for text in DocumentTable.beyondSchema {
             #expect(throws: Refusal.self) { try experiment(text, catalog: everyFormCatalog) }
         }
-        let verdicts = try await schemaVerdicts(DocumentTable.beyondSchema, everyFormCatalog)
+        let verdicts = try await schemaVerdicts(
+            DocumentTable.beyondSchema, JSONSchema.experiment(catalog: everyFormCatalog))
         #expect(verdicts == DocumentTable.beyondSchema.map { _ in "" })
     }
 
     private func compare(_ texts: [String], _ catalog: Catalog) async throws {
-        let verdicts = try await schemaVerdicts(texts, catalog)
+        let verdicts = try await schemaVerdicts(texts, JSONSchema.experiment(catalog: catalog))
         try #require(verdicts.count == texts.count)
         for (text, verdict) in zip(texts, verdicts) {
             do throws(Refusal) {
@@ -77,9 +92,8 @@ struct JSONSchemaTests {
 
     /// What Python's jsonschema says of each text, loaded by PyYAML with the core schema of YAML 1.2, which editors
     /// use; empty when it is valid.
-    private func schemaVerdicts(_ texts: [String], _ catalog: Catalog) async throws -> [String] {
-        let schema = JSONSchema.experiment(catalog: catalog).text
-        let input = JSON.array([.string(schema), .array(texts.map { .string($0) })]).text
+    private func schemaVerdicts(_ texts: [String], _ schema: JSON) async throws -> [String] {
+        let input = JSON.array([.string(schema.text), .array(texts.map { .string($0) })]).text
         let output = try await ChildProcess.run(try PackageRoot.python(), ["-c", Self.script], input: input)
         try #require(output.status == 0, "\(output.standardError)")
         let document = try Document(text: output.standardOutput, file: "verdicts")

@@ -10,12 +10,14 @@ struct RunSeriesTests {
     /// Runs three experiments: `outcome` says what becomes of each, `halt` what ends the series before the next.
     private func series(
         halt: @escaping (_ begun: Int) -> Finding? = { _ in nil },
+        leaveOut: (_ index: Int, _ outcomes: [RunOutcome]) -> Finding? = { _, _ in nil },
         _ outcome: (_ index: Int, inout RunOutcome) throws(Finding) -> Void
     ) async throws -> (outcomes: [RunOutcome], begun: Int, told: [RunVerdict]) {
         let request = try RequestFixture.request()
         var (begun, told) = (0, [RunVerdict]())
         let outcomes = await RunSeries.run(
             Array(repeating: { request }, count: 3), began: { "now" }, halt: { halt(begun) },
+            leaveOut: leaveOut,
             run: { request throws(Finding) in
                 begun += 1
                 var made = RunOutcome(
@@ -66,5 +68,26 @@ struct RunSeriesTests {
         #expect(found.told == [.notUndone, .inconclusive, .inconclusive])
         #expect(found.outcomes[2].reason == "it was not begun: the run run-1 is not undone")
         #expect(found.outcomes[2].mend.contains("gameday recover"))
+    }
+
+    @Test("one that is left out has an outcome with its reason, and the next one is run")
+    func leftOut() async throws {
+        let found = try await series(leaveOut: { index, outcomes in
+            #expect(outcomes.count == index)
+            return index == 1 ? Finding(.refused, "no time is left", mend: "give more") : nil
+        }) { _, _ in }
+        #expect(found.begun == 2)
+        #expect(found.told == [.verified, .inconclusive, .verified])
+        #expect(found.outcomes[1].reason == "no time is left")
+        #expect(!found.outcomes[1].wasBegun)
+    }
+
+    @Test("a halt and what is not undone weigh more than what would be left out")
+    func haltFirst() async throws {
+        let left = Finding(.refused, "no time is left", mend: "give more")
+        let found = try await series(
+            halt: { $0 == 1 ? Self.signal : nil }, leaveOut: { $0 > 0 || $1.count > 0 ? left : nil }
+        ) { _, _ in }
+        #expect(found.told == [.verified, .aborted, .aborted])
     }
 }

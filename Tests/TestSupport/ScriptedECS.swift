@@ -27,10 +27,31 @@ public final class ScriptedECS: ScriptedService {
         }
     }
 
+    /// A version of the service that is rolled out.
+    public struct Deployment: Sendable {
+        /// `PRIMARY` or `ACTIVE`.
+        public var status: String
+        /// `COMPLETED`, `IN_PROGRESS` or `FAILED`.
+        public var rollout: String
+        /// Why.
+        public var reason: String
+
+        /// A deployment.
+        public init(_ status: String, _ rollout: String, reason: String? = nil) {
+            self.status = status
+            self.rollout = rollout
+            self.reason = reason ?? ""
+        }
+    }
+
     /// What ECS shows.
     public struct Service: Sendable {
         /// The tasks, stopped ones too.
         public var tasks: [Task] = []
+        /// What is rolled out.
+        public var deployments = [Deployment("PRIMARY", "COMPLETED")]
+        /// Where the service is: `ACTIVE`, `DRAINING`, `INACTIVE`.
+        public var status = "ACTIVE"
         /// How many there should be.
         public var desired = 0
         /// The service's tags.
@@ -97,11 +118,15 @@ public final class ScriptedECS: ScriptedService {
     private static func describe(_ state: Service) -> ServerAnswer {
         let tags = state.tags.map { "{\"key\":\"\($0.key)\",\"value\":\"\($0.value)\"}" }.joined(separator: ",")
         let running = state.tasks.filter { $0.status == "RUNNING" }.count
+        let deployments = state.deployments.map { deployment in
+            let reason = deployment.reason.isEmpty ? "" : ",\"rolloutStateReason\":\"\(deployment.reason)\""
+            return "{\"status\":\"\(deployment.status)\",\"rolloutState\":\"\(deployment.rollout)\"\(reason)}"
+        }
         return ServerAnswer(
             200,
-            "{\"services\":[{\"serviceName\":\"transaction-service\",\"status\":\"ACTIVE\",\"desiredCount\":"
-                + "\(state.desired),\"runningCount\":\(running),\"pendingCount\":0,\"tags\":[\(tags)]}],"
-                + "\"failures\":[]}"
+            "{\"services\":[{\"serviceName\":\"transaction-service\",\"status\":\"\(state.status)\","
+                + "\"desiredCount\":\(state.desired),\"runningCount\":\(running),\"pendingCount\":0,"
+                + "\"deployments\":[\(deployments.joined(separator: ","))],\"tags\":[\(tags)]}],\"failures\":[]}"
         )
     }
 

@@ -15,6 +15,8 @@ extension ECS {
             public var status: String?
             /// `COMPLETED`, `IN_PROGRESS` or `FAILED`.
             public var rolloutState: String?
+            /// Why it is in that state, as ECS words it.
+            public var rolloutStateReason: String?
         }
 
         /// A load balancer before the service.

@@ -151,3 +151,16 @@ public struct TestFailover: Fault {
         return chosen
     }
 }
+
+extension TestFailover {
+    /// Sessions of a shard are gone for a moment. AWS replaces the lost nodes one shard after the other, and the undo
+    /// waits for that.
+    public static func outlook(of declaration: Declaration, onSandbox: Bool) -> FaultOutlook {
+        let count = max(1, declaration.arguments.list("shards")?.count ?? 1)
+        return FaultOutlook(
+            of: declaration, risk: 2 + count,
+            takes: count == 1 ? "a shard's primary" : "the primaries of \(count) shards",
+            evidence: .init(60 + 600 * (count - 1), sandbox: 5 * count), undo: .init(600, sandbox: 10),
+            onSandbox: onSandbox)
+    }
+}

@@ -126,3 +126,12 @@ public struct CallAWS: Fault {
         try await CallLeftover.find(of: run, in: environment)
     }
 }
+
+extension CallAWS {
+    /// More than anything whose reach is known.
+    public static func outlook(of declaration: Declaration, onSandbox: Bool) -> FaultOutlook {
+        FaultOutlook(
+            of: declaration, risk: 20, takes: "nobody knows what: any call may stand there",
+            evidence: .init(5, sandbox: 5), undo: .init(5, sandbox: 5), onSandbox: onSandbox)
+    }
+}

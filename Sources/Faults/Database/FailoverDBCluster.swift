@@ -112,3 +112,12 @@ public struct FailoverDBCluster: Fault {
         }
     }
 }
+
+extension FailoverDBCluster {
+    /// Nobody can pay while there is no writer.
+    public static func outlook(of declaration: Declaration, onSandbox: Bool) -> FaultOutlook {
+        FaultOutlook(
+            of: declaration, risk: 5, takes: "the database's writer", evidence: .init(45, sandbox: 5),
+            undo: .init(60, sandbox: 5), onSandbox: onSandbox)
+    }
+}

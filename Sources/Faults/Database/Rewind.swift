@@ -202,3 +202,12 @@ struct LedgerDatabase: Sendable, Hashable {
     /// The ARN of the secret with its user and password.
     var secret: String
 }
+
+extension Rewind {
+    /// Production is only read, but a restore takes its time.
+    public static func outlook(of declaration: Declaration, onSandbox: Bool) -> FaultOutlook {
+        FaultOutlook(
+            of: declaration, risk: 0, takes: "nothing: production is only read", evidence: .init(1_500, sandbox: 30),
+            undo: .init(600, sandbox: 10), onSandbox: onSandbox)
+    }
+}

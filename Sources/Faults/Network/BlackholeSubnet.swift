@@ -229,3 +229,14 @@ public struct BlackholeSubnet: Fault {
         return PreparedBlackhole.Target(subnet: subnet, blocks: Self.blocks(of: real), home: acl.id)
     }
 }
+
+extension BlackholeSubnet {
+    /// Requests into a dark subnet hang until they time out, and every further subnet has more behind it.
+    public static func outlook(of declaration: Declaration, onSandbox: Bool) -> FaultOutlook {
+        let subnets = declaration.arguments.list("subnets") ?? declaration.arguments.list("tiers")
+        let count = max(1, subnets?.count ?? StackFile.Network.Tier.allCases.count)
+        return FaultOutlook(
+            of: declaration, risk: 1 + count, takes: count == 1 ? "a subnet" : "\(count) subnets",
+            evidence: .init(45, sandbox: 10), undo: .init(15, sandbox: 5), onSandbox: onSandbox)
+    }
+}

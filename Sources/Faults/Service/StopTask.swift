@@ -122,3 +122,15 @@ public struct StopTask: Fault {
             undoSeconds: undoSeconds, environment: environment)
     }
 }
+
+extension StopTask {
+    /// Some tasks are what every deploy takes away too; all of them are the service.
+    public static func outlook(of declaration: Declaration, onSandbox: Bool) -> FaultOutlook {
+        let arguments = declaration.arguments
+        let everywhere = arguments["zone"] == nil && arguments["count"] == nil
+        let isAll = everywhere && (arguments.percentage("percent")?.millionths ?? 1_000_000) == 1_000_000
+        return FaultOutlook(
+            of: declaration, risk: isAll ? 15 : 1, takes: isAll ? "every task" : "some of the tasks",
+            evidence: .init(60, sandbox: 5), undo: .init(90, sandbox: 10), onSandbox: onSandbox)
+    }
+}

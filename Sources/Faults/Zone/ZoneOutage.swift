@@ -128,3 +128,23 @@ public struct ZoneOutage: Fault {
         return prepared
     }
 }
+
+extension ZoneOutage {
+    /// The risks of its parts together. Of a zone by its name it is not known beforehand whether the writer is there,
+    /// so it counts.
+    public static func outlook(of declaration: Declaration, onSandbox: Bool) -> FaultOutlook {
+        let zone = declaration.arguments.string("zone")
+        let hasWriter = zone != "not-of-the-writer"
+        func risk<Part: Fault>(_ part: Part.Type, _ values: [String: ArgumentValue]) -> Int {
+            let declaration = Declaration(
+                name: part.schema.name, arguments: Arguments(values), mark: declaration.mark)
+            return part.outlook(of: declaration, onSandbox: onSandbox).risk
+        }
+        let tiers = declaration.arguments["tiers"].map { ["tiers": $0] } ?? [:]
+        var sum = risk(BlackholeSubnet.self, tiers) + risk(StopTask.self, ["zone": .string(zone ?? "")])
+        sum += risk(TestFailover.self, [:]) + (hasWriter ? risk(FailoverDBCluster.self, [:]) : 0)
+        return FaultOutlook(
+            of: declaration, risk: sum, takes: hasWriter ? "a zone, the database's writer with it" : "a zone",
+            evidence: .init(90, sandbox: 20), undo: .init(600, sandbox: 25), onSandbox: onSandbox)
+    }
+}

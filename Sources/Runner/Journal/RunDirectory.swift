@@ -17,6 +17,10 @@ public struct RunDirectory: Sendable, Hashable {
     public var page: String { path + "/report.html" }
     /// The report as plain text.
     public var text: String { path + "/report.txt" }
+    /// The report as JUnit's XML.
+    public var junit: String { path + "/junit.xml" }
+    /// The report as Markdown.
+    public var markdown: String { path + "/report.md" }
     /// Locked by the run's process for as long as it lives.
     public var lock: String { path + "/lock" }
     /// Appears when somebody asks the run to halt.

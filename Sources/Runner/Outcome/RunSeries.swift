@@ -9,17 +9,21 @@ public enum RunSeries {
     /// - Parameters:
     ///   - requests: make each request when its turn comes, for its name says when that was.
     ///   - halt: what has ended the series from outside so far; nil while nothing has.
+    ///   - leaveOut: why the request of this number is not begun after these outcomes; nil when it is.
     ///   - run: runs one to its end; throws when it could not be begun.
     ///   - each: is given every outcome as soon as it is known.
     public static func run(
         _ requests: [() -> RunRequest], began: () -> String, halt: () -> Finding?,
+        leaveOut: (_ index: Int, _ outcomes: [RunOutcome]) -> Finding? = { _, _ in nil },
         run: (RunRequest) async throws(Finding) -> RunOutcome, each: (RunOutcome) -> Void
     ) async -> [RunOutcome] {
         var outcomes: [RunOutcome] = []
-        for make in requests {
+        for (index, make) in requests.enumerated() {
             let request = make()
             let outcome: RunOutcome
-            if let reason = reason(toSkipAfter: outcomes, halt: outcomes.isEmpty ? nil : halt()) {
+            let reason =
+                Self.reason(toSkipAfter: outcomes, halt: outcomes.isEmpty ? nil : halt()) ?? leaveOut(index, outcomes)
+            if let reason {
                 outcome = notBegun(request, began: began(), because: reason)
             } else {
                 do {

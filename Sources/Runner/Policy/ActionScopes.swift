@@ -82,8 +82,8 @@ struct ActionScopes {
     /// whether it will be allowed; empty for actions on what is there already, or on several kinds of things.
     func examples(of action: String) -> [String] {
         let resources = scopes(of: action).flatMap(\.resources)
-        guard resources.allSatisfy({ $0.hasSuffix("gameday-*") }) else { return [] }
-        return resources.map { $0.dropLast() + "preflight" }
+        guard resources.allSatisfy({ $0.hasSuffix("gameday-*") || $0 == networkACL }) else { return [] }
+        return resources.map { $0.dropLast() + ($0 == networkACL ? "acl-00000000000000000" : "preflight") }
     }
 
     private static let tag = "gameday:stack"

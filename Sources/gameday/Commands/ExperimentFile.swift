@@ -34,6 +34,12 @@ struct StackChoice {
         let (file, values) = try StackFile.read(path: path)
         return StackChoice(path: path, file: file, values: values)
     }
+
+    /// The stack of the file at `path`; without one the sandbox, which is started if it is not up.
+    static func choose(_ path: String?, _ context: CommandContext) async throws -> StackChoice {
+        if let path { return try read(path) }
+        return try read(try await SandboxLauncher(context: context).up())
+    }
 }
 
 /// The `--set key=value` options.

@@ -9,16 +9,21 @@ struct ReportCommand: ParsableCommand {
         discussion: """
               gameday report runs/20260101-120000-aurora-failover-abcd
               gameday report runs/20260101-120000-aurora-failover-abcd --html    prints the page's path
+              gameday report runs/20260101-120000-aurora-failover-abcd --junit > junit.xml
             """)
 
     @Argument(help: ArgumentHelp("The run's directory.", valueName: "run"))
     var path: String
 
-    @Flag(help: "The form: --text (what the terminal showed), --json, or --html (the path of the page).")
+    @Flag(
+        help: """
+            The form: --text (what the terminal showed), --json, --junit and --markdown for continuous integration, or \
+            --html (the path of the page).
+            """)
     var form = Form.text
 
     enum Form: String, EnumerableFlag {
-        case text, json, html
+        case text, json, html, junit, markdown
     }
 
     func run() throws {
@@ -30,6 +35,8 @@ struct ReportCommand: ParsableCommand {
                 case .text: directory.text
                 case .json: directory.result
                 case .html: directory.page
+                case .junit: directory.junit
+                case .markdown: directory.markdown
                 }
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
                 throw Complaint(

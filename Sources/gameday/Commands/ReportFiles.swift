@@ -11,6 +11,8 @@ enum ReportFiles {
             try directory.write(JSONReport.run(outcome).prettyText, to: directory.result)
             try directory.write(TextReport.of(outcome), to: directory.text)
             try directory.write(PageReport.of(outcome), to: directory.page)
+            try directory.write(JUnitReport.of(outcome), to: directory.junit)
+            try directory.write(MarkdownReport.of(outcome), to: directory.markdown)
         } catch {
             context.complain("gameday: the report could not be written: \(error)")
         }

@@ -49,26 +49,17 @@ struct RunCommand: AsyncParsableCommand {
             let settings = try Settings.parse(self.settings)
             // Everything that can be wrong in the files is said before a sandbox is started.
             for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings ?? [:]) }
-            let stack = try await chooseStack(context)
-            let halt = HaltSwitch()
-            let session = RunSession(context: context, stack: stack, halt: halt, command: self)
-            // Until here, and for a plan, a signal simply ends the process: nothing was changed.
-            if plan { return try await session.showPlans(settings) }
-            try await session.confirm(settings)
-            let signals = StopSignals()
-            return try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    for await name in signals.names { halt.halt(because: "\(name) was received") }
-                }
-                defer { group.cancelAll() }
-                return try await session.run(settings)
+            let stack = try await StackChoice.choose(self.stack, context)
+            let session = RunSession(
+                context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: profile, yes: yes)
+            // All are read before the first is run: a bad file must not cost the verdict of another.
+            let files = try self.files.map { file in
+                try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
             }
+            if plan { return try await session.showPlans(files) }
+            try await session.confirm(files)
+            return try await session.halting { await session.run(files, format: format) }
         }
-    }
-
-    private func chooseStack(_ context: CommandContext) async throws -> StackChoice {
-        if let path = stack { return try StackChoice.read(path) }
-        return try StackChoice.read(try await SandboxLauncher(context: context).up())
     }
 }
 

@@ -7,47 +7,55 @@ import Reports
 import Runner
 import Stack
 
-/// The experiments of one call of `gameday run`.
+/// An experiment with its file's text.
+typealias ReadExperiment = (experiment: Experiment, text: String)
+
+/// The experiments of one call of `gameday run` or `gameday verify`.
 struct RunSession {
     let context: CommandContext
     let stack: StackChoice
     let halt: HaltSwitch
-    let command: RunCommand
+    /// The folder that the runs' directories are made in.
+    let runs: String
+    let profile: String?
+    /// Whether a stack on AWS is broken without asking.
+    let yes: Bool
 
-    /// Runs every file; the worst verdict decides the exit code. None is begun after something was not undone or a
-    /// human halted, and each of those has an outcome all the same.
-    func run(_ settings: [String: String]?) async throws -> Int32 {
-        // All are read before the first is run: a bad file must not cost the verdict of another.
-        let files = try command.files.map { file in
-            try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
-        }
-        for (experiment, _) in files {
-            for warning in experiment.warnings { context.complain("\(warning)") }
-        }
+    /// Runs every experiment; the worst verdict decides the exit code. None is begun after something was not undone or
+    /// a human halted, and each of those has an outcome all the same.
+    func run(_ files: [ReadExperiment], format: OutputFormat) async -> Int32 {
+        RunVerdict.worst(of: await outcomes(files, format: format).map(\.verdict))?.exitCode ?? 0
+    }
+
+    /// Runs every experiment and reports what came of it.
+    func outcomes(_ files: [ReadExperiment], format: OutputFormat) async -> [RunOutcome] {
+        warn(files)
         let outcomes = await RunSeries.run(
             files.map { experiment, text in { request(experiment, text) } }, began: context.wallClock,
             halt: { halt.finding },
             run: { request async throws(Finding) in try await run(request) },
-            each: { if command.format == .text { context.write(TextReport.of($0)) } })
-        if command.format == .json { context.print(JSONReport.of(outcomes).text) }
-        if command.format == .text, command.files.count > 1 { context.write(SummaryTable.of(outcomes)) }
+            each: { if format == .text { context.write(TextReport.of($0)) } })
+        if format == .json { context.print(JSONReport.of(outcomes).text) }
+        if format == .text, files.count > 1 { context.write(SummaryTable.of(outcomes)) }
         for outcome in outcomes where outcome.verdict != .verified {
             context.complain("gameday: \(outcome.reason)")
             context.complain("to do: \(outcome.mend)")
         }
         for note in outcomes.flatMap(\.notes) { context.complain("gameday: \(note)") }
-        return RunVerdict.worst(of: outcomes.map(\.verdict))?.exitCode ?? 0
+        return outcomes
+    }
+
+    func warn(_ files: [ReadExperiment]) {
+        for warning in files.flatMap(\.experiment.warnings) { context.complain("\(warning)") }
     }
 
     /// Shows the resolved targets, the exact calls, the undo, the blast radius and what stands in the way; changes
     /// nothing.
-    func showPlans(_ settings: [String: String]?) async throws -> Int32 {
-        for file in command.files {
-            let (experiment, text) = try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
+    func showPlans(_ files: [ReadExperiment]) async throws -> Int32 {
+        for (experiment, text) in files {
             let preview: RunPreview
             do {
-                let environment = environment(progress: { _ in })
-                preview = try await Planner.preview(request(experiment, text), environment: environment)
+                preview = try await Planner.preview(request(experiment, text), environment: environment())
             } catch {
                 throw Complaint(error)
             }
@@ -57,14 +65,14 @@ struct RunSession {
     }
 
     /// Anything but the sandbox is broken only after its plan was seen and confirmed.
-    func confirm(_ settings: [String: String]?) async throws {
-        guard stack.file.kind != .sandbox, !command.yes else { return }
+    func confirm(_ files: [ReadExperiment]) async throws {
+        guard stack.file.kind != .sandbox, !yes else { return }
         guard context.isTerminal else {
             throw Complaint(
                 "\(stack.file.name) is not the sandbox, and there is no terminal to ask on",
                 mend: "look at the plan with --plan, then give --yes", exit: .usage)
         }
-        _ = try await showPlans(settings)
+        _ = try await showPlans(files)
         context.writeError("Break \(stack.file.name) in account \(stack.file.account)? Type its name to go on: ")
         guard context.readLine() == stack.file.name else {
             throw Complaint(
@@ -72,23 +80,35 @@ struct RunSession {
         }
     }
 
-    private func run(_ request: RunRequest) async throws(Finding) -> RunOutcome {
+    /// Does the work with signals that halt it. Until then a signal simply ends the process: nothing was changed.
+    func halting<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
+        let signals = StopSignals()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [halt] in
+                for await name in signals.names { halt.halt(because: "\(name) was received") }
+            }
+            defer { group.cancelAll() }
+            return try await work()
+        }
+    }
+
+    func run(_ request: RunRequest) async throws(Finding) -> RunOutcome {
         let line = ProgressPrinter(context: context)
         var environment = environment(progress: { line.show($0) })
         environment.planned = { [context, summary] plans in
             line.finish()
             context.writeError(PlanReport.brief(plans, experiment: request.experiment.name, stack: summary))
         }
-        let run = try ExperimentRun(request, in: command.runs, environment: environment)
+        let run = try ExperimentRun(request, in: runs, environment: environment)
         let outcome = await run.run()
         line.finish()
         ReportFiles.write(outcome, context)
         return outcome
     }
 
-    private var summary: StackSummary { StackSummary(of: stack.file) }
+    var summary: StackSummary { StackSummary(of: stack.file) }
 
-    private func request(_ experiment: Experiment, _ text: String) -> RunRequest {
+    func request(_ experiment: Experiment, _ text: String) -> RunRequest {
         let seed = context.randomSeed()
         // Accounts and keys begin with the run's name, so it must be new also when two begin in one second.
         let tail = String(seed % 1_679_616, radix: 36)
@@ -96,14 +116,14 @@ struct RunSession {
         return RunRequest(experiment: experiment, text: text, stack: stack.file, run: run, seed: seed)
     }
 
-    private func environment(progress: @escaping @Sendable (RunProgress) -> Void) -> RunEnvironment {
+    func environment(progress: @escaping @Sendable (RunProgress) -> Void = { _ in }) -> RunEnvironment {
         RunEnvironment(
             clock: context.clock, wallClock: context.wallClock, secondsSince1970: context.secondsSince1970,
             pause: context.pause,
-            aws: AWSAccess.client(for: stack.file, profile: command.profile, context), host: context.hostName,
+            aws: AWSAccess.client(for: stack.file, profile: profile, context), host: context.hostName,
             process: ProcessIdentity.own,
             ownAddresses: context.ownAddresses,
-            watchdog: WatchdogProcess(context: context, stack: stack.path, profile: command.profile), halt: halt,
+            watchdog: WatchdogProcess(context: context, stack: stack.path, profile: profile), halt: halt,
             progress: progress)
     }
 }

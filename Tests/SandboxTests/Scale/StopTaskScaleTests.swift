@@ -91,8 +91,8 @@ struct StopTaskScaleTests {
             let calls = try scene.calls()
             #expect(calls.taken == Self.injected(333).taken)
             #expect(scene.service.stops.values.allSatisfy { $0 == 1 })
-            // Whoever does not slow down has two of three calls throttled; how many it takes to learn depends on how the
-            // calls under way come to be served.
+            // Whoever does not slow down has two of three calls throttled; how many it takes to learn depends on how
+            // the calls under way come to be served.
             #expect((1...333 / 2).contains(calls.throttled))
         }
     }

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Documents
+import Experiments
+import FoundationEssentials
+import Runner
+
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Runs a suite of experiments within a budget of time, as after a deploy, and reports to a pipeline.",
+        discussion: """
+            Without --stack the sandbox is used, and started if it is not up: nothing outside this machine is touched.
+            Without --suite every shipped experiment that breaks something is run.
+
+              gameday verify --suite experiments/suites/post-deploy.yaml --stack stack.json --yes --report report
+              gameday verify --suite experiments/suites/post-deploy.yaml --stack stack.json --plan
+
+            A deploy that is in progress is waited for. What puts least at risk is run first, and nothing after the \
+            first refuted hypothesis. A suite that cannot fit its budget is not begun, and an experiment that does not \
+            fit what is left of it is not either: what was not run never counts as verified.
+            --report writes junit.xml, report.md and result.json. SIGINT and SIGTERM halt: everything is undone first.
+
+            Exit codes: the worst verdict's, as of `gameday run`; 2 when the suite does not fit or the deploy does not \
+            settle.
+            """)
+
+    @Option(help: "The stack file; the sandbox when left out.")
+    var stack: String?
+
+    @Option(help: "The suite's file; \(SuiteFile.shipped) when left out.")
+    var suite: String?
+
+    @Option(help: "How long the whole may take, such as 10m; what the suite says, or 10m, when left out.")
+    var budget: String?
+
+    @Flag(help: "Runs the rest after a refuted hypothesis, too.")
+    var keepGoing = false
+
+    @Option(help: "A folder for junit.xml, report.md and result.json; made if it is not there.")
+    var report: String?
+
+    @Flag(help: "Breaks a stack on AWS without asking.")
+    var yes = false
+
+    @Flag(help: "Only shows the order, the expected times, and what would be called and touched.")
+    var plan = false
+
+    @Option(
+        name: .customLong("set"),
+        help: "A value for ${set...}, or for a key of every experiment, as key=value; wins over the suite's own.")
+    var settings: [String] = []
+
+    @Option(help: "The folder that the runs' directories are made in.")
+    var runs = "runs"
+
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
+
+    @Option(help: "A profile of the shared AWS configuration.")
+    var profile: String?
+
+    func run() async throws {
+        let context = CommandContext.live
+        try await context.finishing {
+            try makeReportFolder()
+            let settings = try Settings.parse(self.settings)
+            let suite = try SuiteFile.read(self.suite)
+            let seconds = try budgetSeconds(of: suite)
+            // Everything that can be wrong in the files is said before a sandbox is started.
+            _ = try SuiteFile.experiments(of: suite, stack: nil, settings: settings)
+            let stack = try await StackChoice.choose(self.stack, context)
+            let files = try SuiteFile.experiments(of: suite, stack: stack.values, settings: settings)
+            let session = VerifySession(
+                run: RunSession(
+                    context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: profile, yes: yes),
+                name: suite.name, plan: SuitePlan(files, stack: stack.file),
+                budget: SuiteBudget(seconds: seconds, keepsGoing: keepGoing || suite.keepsGoing),
+                report: report, format: format)
+            if plan { return try await session.showPlans() }
+            return try await session.verify()
+        }
+    }
+
+    private func budgetSeconds(of suite: ExperimentSuite) throws(Complaint) -> Int {
+        guard let budget else { return Int((suite.budget ?? .seconds(600)).components.seconds) }
+        guard let duration = Duration(written: budget), ExperimentSuite.budgets.contains(duration) else {
+            throw Complaint(
+                "--budget \(budget) is not a time from \(ExperimentSuite.budgets.lowerBound.written) to "
+                    + ExperimentSuite.budgets.upperBound.written, mend: "write --budget 10m, for example", exit: .usage)
+        }
+        return Int(duration.components.seconds)
+    }
+
+    /// Makes the folder of the reports, without those of an earlier call: whatever becomes of this one, a pipeline must
+    /// not take them for its own.
+    private func makeReportFolder() throws(Complaint) {
+        guard let report, !plan else { return }
+        let folder = RunDirectory(existing: report)
+        do {
+            try FileManager.default.createDirectory(atPath: report, withIntermediateDirectories: true)
+            for file in [folder.junit, folder.markdown, folder.result]
+            where FileManager.default.fileExists(atPath: file) {
+                try FileManager.default.removeItem(atPath: file)
+            }
+        } catch {
+            throw Complaint(
+                "the folder \(report) cannot be written: \(error)", mend: "name one that can be with --report",
+                exit: .usage)
+        }
+    }
+}

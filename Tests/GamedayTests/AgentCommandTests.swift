@@ -1,0 +1,124 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("gameday agent", .timeLimit(.minutes(1)))
+struct AgentCommandTests {
+    private let folder: TemporaryDirectory
+    private let store: ScriptedParameters
+    private static let lease = "/gameday/test/lease"
+    private static let freeze = "[{ from: 2000-01-01, to: 9999-01-01, reason: never again }]"
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        store = try ScriptedParameters()
+        try folder.write(
+            """
+            {"version": 1, "name": "test", "kind": "sandbox", "region": "us-east-1", "account": "000000000000",
+             "endpoint": "\(store.url)", "credentials": {"accessKeyId": "AKIASANDBOX", "secretAccessKey": "secret"},
+             "zones": ["us-east-1a"], "service": {"url": "http://127.0.0.1:1"},
+             "database": {"cluster": "aurora", "endpoint": "db.internal"}}
+            """, to: "stack.json")
+        try FileManager.default.copyItem(
+            atPath: PackageRoot.path + "/experiments/aurora-failover.yaml", toPath: folder.file("e.yaml"))
+    }
+
+    private func agent(
+        cron: String = "0 10 * * TUE", freezes: String = "[]", experiment: String = "e.yaml", names: [String] = ["a"],
+        _ more: String...
+    ) async throws -> ChildProcess.Output {
+        let schedules = names.map { name in
+            let zone = name == "a" ? "UTC" : "Asia/Tokyo"
+            return "  - { name: \(name), cron: \"\(cron)\", experiments: [\(experiment)], timezone: \(zone) }"
+        }
+        let text = "version: 1\nname: s\nstack: stack.json\ntimezone: UTC\nfreezes: \(freezes)\nschedules:\n"
+        try folder.write(text + schedules.joined(separator: "\n") + "\n", to: "s.yaml")
+        return try await Command.run(
+            BuiltProduct.path("gameday"),
+            ["agent", "--schedule", folder.file("s.yaml"), "--state", folder.file("state")]
+                + ["--runs", folder.file("runs")] + more)
+    }
+
+    @Test("a cron line that is never due is refused with its place and a mend, and nothing is asked of AWS: exit 64")
+    func badFile() async throws {
+        let output = try await agent(cron: "0 0 31 2 *")
+        #expect(output.status == 64)
+        #expect(output.standardError.contains("s.yaml:7:27: error: no FEB has a day 31"), "\(output.standardError)")
+        #expect(store.calls.isEmpty)
+    }
+
+    @Test("an experiment that is not there is said at the start, and not when it is due: exit 64")
+    func noExperiment() async throws {
+        let output = try await agent(experiment: "gone.yaml")
+        #expect(output.status == 64)
+        #expect(output.standardError.contains("gone.yaml:1:1: error: there is no such file"))
+        #expect(store.calls.isEmpty)
+    }
+
+    @Test("with --once one schedule must be meant: exit 64")
+    func names() async throws {
+        let several = try await agent(names: ["a", "b"], "--once")
+        #expect(several.status == 64 && several.standardError.contains("name one with --name: a, b"))
+        let unknown = try await agent("--once", "--name", "c")
+        #expect(unknown.status == 64 && unknown.standardError.contains("has no schedule c"))
+        let useless = try await agent("--name", "a")
+        #expect(useless.status == 64 && useless.standardError.contains("add --once"))
+    }
+
+    @Test("a freeze refuses with its reason: exit 2")
+    func frozen() async throws {
+        let output = try await agent(freezes: Self.freeze, "--once")
+        #expect(output.status == 2, "\(output.standardError)")
+        #expect(output.standardError.contains("agent: a refused: a freeze is on"))
+        #expect(output.standardError.contains("never again"))
+    }
+
+    @Test("another agent's lease refuses, with its holder: exit 2, and the lease stays")
+    func leased() async throws {
+        let expires = Int(Date().timeIntervalSince1970) + 60
+        let lease = #"{"run":"run-9","host":"elsewhere","began":0,"expires":\#(expires)}"#
+        store.set(Self.lease, to: lease)
+        let output = try await agent("--once")
+        #expect(output.status == 2, "\(output.standardError)")
+        #expect(output.standardError.contains("a refused: the run run-9 on elsewhere holds the stack's lease"))
+        #expect(store[Self.lease] == lease)
+    }
+
+    @Test("what cannot be healed is exit 4, with what to do")
+    func unhealed() async throws {
+        store.set(Self.lease, to: "mine")
+        let output = try await agent("--once")
+        #expect(output.status == 4, "\(output.standardError)")
+        #expect(output.standardError.contains("agent: unhealed: the lease of test is no lease of gameday"))
+        #expect(output.standardError.contains("to do: "))
+    }
+
+    @Test("dead runs are healed at the start: their lease is deleted, and they get their verdict and their report")
+    func orphan() async throws {
+        store.set(Self.lease, to: #"{"run":"run-1","host":"there","began":0,"expires":60}"#)
+        try FileManager.default.createDirectory(atPath: folder.file("runs/run-1"), withIntermediateDirectories: true)
+        try folder.write(
+            """
+            {"event":"run","run":"run-1","experiment":"e","stack":"test","account":"000000000000","region":"us-east-1"}
+            {"event":"phase","phase":"inject"}
+
+            """, to: "runs/run-1/journal.jsonl")
+        let output = try await agent(freezes: Self.freeze, "--once")
+        #expect(output.standardError.contains("agent: healed: the expired lease of the run run-1 is deleted"))
+        #expect(store[Self.lease] == nil)
+        let report = try await Command.gameday("report", folder.file("runs/run-1"))
+        #expect(report.standardOutput.contains("interrupted: the process of the run died in the phase inject"))
+        let again = try await agent(freezes: Self.freeze, "--once")
+        #expect(!again.standardError.contains("healed"), "\(again.standardError)")
+    }
+
+    @Test("an address that is taken, or is none, is said before anything is done: exit 64")
+    func address() async throws {
+        let port = try #require(store.url.split(separator: ":").last.map(String.init))
+        let taken = try await agent("--listen", "127.0.0.1:\(port)")
+        #expect(taken.status == 64, "\(taken.standardError)")
+        #expect(taken.standardError.contains("127.0.0.1:\(port) cannot be listened on"))
+        #expect(try await agent("--listen", "9464").status == 64)
+        #expect(store.calls.isEmpty)
+    }
+}
