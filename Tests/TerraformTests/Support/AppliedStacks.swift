@@ -48,14 +48,7 @@ struct AppliedStacks: Sendable {
         return copy
     }
     private static let making = Task { try await make() }
-    private static let dying = Task {
-        let stacks = try await making.value
-        return try await DeadRun.happen(in: stacks.plain, stacks.account)
-    }
-    private static let destroying = Task {
-        _ = try? await dying.value
-        return try await destroy(try await making.value)
-    }
+    private static let destroying = Task { try await destroy(try await making.value) }
 
     /// The account that they are in.
     static var account: MotoAccount {
@@ -70,11 +63,6 @@ struct AppliedStacks: Sendable {
     /// The stacks; the first caller waits until they are there.
     static var shared: AppliedStacks {
         get async throws { try await making.value }
-    }
-
-    /// A run that died in the plain stack, before it is destroyed.
-    static var deadRun: DeadRun {
-        get async throws { try await dying.value }
     }
 
     /// What there was of them before both were destroyed and after: in the states, and in the account.
