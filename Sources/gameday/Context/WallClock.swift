@@ -1,7 +1,5 @@
 import Glibc
 
-import Glibc
-
 /// The time of day, for people and for signatures; never for durations.
 enum WallClock {
     static func now() -> (seconds: Int64, milliseconds: Int) {
