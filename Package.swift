@@ -126,7 +126,8 @@ let package = Package(
         executable(
             "gameday",
             [
-                "Destinations", "GameDays", "Reports", "Runner", "Faults", "Probes", "Workload", "Verification", "History",
+                "Destinations", "GameDays", "Reports", "Runner", "Faults", "Probes", "Workload", "Verification",
+                "History",
                 "Experiments", "Stack", "Documents", "AWS", "SigV4", "HTTPClient", "Basics", argumentParser, logging,
                 subprocess, systemPackage,
             ]),

@@ -86,12 +86,15 @@ public struct RunResult: Sendable, Hashable, Codable {
     public var isHalted: Bool
     /// The run in one line.
     public var sentence: String
-    /// The bounds of the recovery in seconds, and the limit; nil where it was not measured.
+    /// The lower bound of the recovery in seconds; nil where it was not measured.
     public var lower: Double?
+    /// The upper bound.
     public var upper: Double?
+    /// Its limit.
     public var limit: Double?
-    /// Transfers acknowledged, and of these lost; nil where they were not read back.
+    /// Transfers that were acknowledged; nil where they were not read back.
     public var acknowledged: Int?
+    /// Those of them that were lost.
     public var lost: Int?
 
     /// The verdict.

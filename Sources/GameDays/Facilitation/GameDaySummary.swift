@@ -26,8 +26,9 @@ public struct GameDaySummary: Sendable {
 
     /// Which game day it is; nil when its journal has no beginning.
     public let subject: GameDaySubject?
-    /// When it began and ended, RFC 3339 in UTC; not ended while it goes on, or when it was killed.
+    /// When it began, RFC 3339 in UTC.
     public let began: String
+    /// When it ended; nil while it goes on, or when it was killed.
     public let ended: String?
     /// Why it ended.
     public let reason: String
