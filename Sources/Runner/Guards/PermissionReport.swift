@@ -33,7 +33,8 @@ public struct PermissionReport: Sendable, Hashable {
 
     /// Why the run must not begin: a change that it could not make, or worse, could not take back.
     public var refusal: Finding? {
-        let changes = denied.filter { !Self.isRead($0) }
+        // Without reading the lease it could not be given back.
+        let changes = denied.filter { !Self.isRead($0) || PermissionPreflight.always.contains($0) }
         guard !changes.isEmpty else { return nil }
         return Finding(
             .refused,
