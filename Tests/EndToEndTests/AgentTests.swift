@@ -5,7 +5,7 @@ import Testing
 
 extension EndToEnd {
     /// The agent with a schedule of one minute, by the real clock.
-    @Suite("The agent", .timeLimit(.minutes(6)))
+    @Suite("The agent", .timeLimit(.minutes(20)))
     struct AgentTests {
         @Test("killed in the middle of a fault, it heals, goes on with the next minute, and is stopped in good order")
         func killedAndStopped() async throws {

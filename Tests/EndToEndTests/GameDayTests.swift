@@ -5,7 +5,7 @@ import Testing
 
 extension EndToEnd {
     /// Whole game days on a sandbox, led in a terminal and by nobody.
-    @Suite("Game days", .timeLimit(.minutes(5)))
+    @Suite("Game days", .timeLimit(.minutes(20)))
     struct GameDayTests {
         @Test("Led in a terminal with a note, a skip and a halt; then one that nobody attends, killed and taken up")
         func gameDays() async throws {
