@@ -1,11 +1,12 @@
+import FoundationEssentials
 import Glibc
 
 /// The time of day, for people and for signatures; never for durations.
 enum WallClock {
     static func now() -> (seconds: Int64, milliseconds: Int) {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return (Int64(time.tv_sec), time.tv_nsec / 1_000_000)
+        let time = Date.now.timeIntervalSince1970
+        let seconds = time.rounded(.down)
+        return (Int64(seconds), Int((time - seconds) * 1_000))
     }
 
     /// RFC 3339 in UTC, with milliseconds.
