@@ -10,7 +10,8 @@ RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends libcurl4-openssl-dev libssl-dev libpq-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
-COPY Package.swift Package.resolved ./
+# The versions of an earlier build here, where there was one.
+COPY Package.swift Package.resolve[d] ./
 RUN swift package resolve
 COPY Sources Sources
 COPY Tests Tests
