@@ -53,7 +53,7 @@ extension EndToEnd {
             try await with(["empty-replicas"]) { sandbox in
                 for (experiment, limit) in [("zone", "15 s"), ("cache", "8 s")] {
                     let result = try await run(experiment, on: sandbox)
-                    expectRefuted(result, because: "the limit is \(limit)", "got 401: their sessions were lost")
+                    expectRefuted(result, because: "the limit is \(limit)", "got 401 (their sessions were lost)")
                     #expect(result.report.evidence.count == 1, "\(experiment)")
                 }
             }

@@ -123,9 +123,12 @@ struct FaultTimesTests {
     @Test("the observation of a run ends a hold after the evidence, however late that comes")
     func recoveryEnd() throws {
         let end = RecoveryEnd(try RequestFixture.request().experiment.expect.recovery, since: 0)
-        func isReached(_ recovered: Int64, judged: Int64, evidence: Int64?, isOut: Bool = false, at: Int64) -> Bool {
-            var state = LiveRecovery.State(recoveredAt: recovered * Self.second, judgedUntil: judged * Self.second)
-            state.isOut = isOut
+        func isReached(
+            _ quietFrom: Int64?, judged: Int64, evidence: Int64?, isOnTheBrink: Bool = false, at: Int64
+        ) -> Bool {
+            let state = LiveRecovery.State(
+                judgedUntil: judged * Self.second, quietFrom: quietFrom.map { $0 * Self.second },
+                isOnTheBrink: isOnTheBrink)
             return end.isReached(by: state, evidence: evidence.map { $0 * Self.second }, at: at * Self.second)
         }
         #expect(!isReached(0, judged: 400, evidence: nil, at: 400))
@@ -135,10 +138,13 @@ struct FaultTimesTests {
         #expect(!isReached(0, judged: 125, evidence: 110, at: 126))
         #expect(!isReached(0, judged: 169, evidence: 110, at: 171))
         #expect(isReached(0, judged: 170, evidence: 110, at: 171))
+        // What one more bad arrival would still make an outage of this fault is waited out.
+        #expect(!isReached(0, judged: 70, evidence: 10, isOnTheBrink: true, at: 71))
+        #expect(isReached(0, judged: 90, evidence: 10, at: 91))
         // An outage that lasts beyond the limit and a hold has been seen to be one.
-        #expect(!isReached(0, judged: 124, evidence: 10, isOut: true, at: 124))
-        #expect(isReached(0, judged: 125, evidence: 10, isOut: true, at: 125))
-        #expect(!isReached(0, judged: 170, evidence: 110, isOut: true, at: 174))
-        #expect(isReached(0, judged: 170, evidence: 110, isOut: true, at: 175))
+        #expect(!isReached(nil, judged: 124, evidence: 10, at: 124))
+        #expect(isReached(nil, judged: 125, evidence: 10, at: 125))
+        #expect(!isReached(nil, judged: 170, evidence: 110, at: 174))
+        #expect(isReached(nil, judged: 170, evidence: 110, at: 175))
     }
 }

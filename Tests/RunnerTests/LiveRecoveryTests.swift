@@ -32,14 +32,14 @@ struct LiveRecoveryTests {
 
     @Test("nothing is out and nothing is judged before the first arrival")
     func begin() {
-        #expect(watch.state == .init(recoveredAt: Self.t0, judgedUntil: Self.t0))
+        #expect(watch.state == .init(judgedUntil: Self.t0, quietFrom: Self.t0))
     }
 
     @Test("one bad arrival in a window is borne")
     func tolerated() {
         for tenth in 0..<20 as Range<Int64> { add(0, tenth, tenth % 10 == 5 ? .late : .ok) }
         #expect(!watch.state.isOut)
-        #expect(watch.state.recoveredAt == Self.t0)
+        #expect(watch.state.quietFrom == Self.t0)
     }
 
     @Test("two bad arrivals in a window are an outage from the first, until the next good one is done")
@@ -55,7 +55,7 @@ struct LiveRecoveryTests {
         add(0, 8)
         #expect(!watch.state.isOut)
         #expect(watch.state.outSince == .max)
-        #expect(watch.state.recoveredAt == Self.t0 + 801_000)
+        #expect(watch.state.quietFrom == Self.t0 + 801_000)
     }
 
     @Test("the stream that is worse off decides, and the slowest says how far all are judged")
@@ -70,7 +70,7 @@ struct LiveRecoveryTests {
         add(1, 6, .late)
         #expect(watch.state.isOut)
         #expect(watch.state.outSince == Self.t0 + 500_000)
-        #expect(watch.state.recoveredAt == Self.t0 + 401_000)
+        #expect(watch.state.quietFrom == nil)
         #expect(watch.state.judgedUntil == Self.t0 + 400_000)
     }
 
@@ -83,6 +83,38 @@ struct LiveRecoveryTests {
         add(0, 20, .late)
         add(0, 21, .late)
         #expect(watch.state.isOut)
+    }
+
+    @Test("time in which nothing was seen is no hold: it counts from where something was seen again")
+    func gap() {
+        for stream in 0...1 {
+            for tenth in 0..<20 as Range<Int64> { add(stream, tenth) }
+            for tenth in 35..<40 as Range<Int64> { add(stream, tenth, .late, lag: 100_001) }
+        }
+        #expect(!watch.state.isOut)
+        #expect(watch.state.quietFrom == Self.t0)
+        for tenth in 41..<43 as Range<Int64> { add(0, tenth) }
+        #expect(watch.state.quietFrom == Self.t0 + 4_101_000)
+        for tenth in 45..<46 as Range<Int64> { add(1, tenth) }
+        #expect(watch.state.quietFrom == Self.t0 + 4_501_000)
+    }
+
+    @Test("while one more bad arrival would make a window violate, the hold may still be broken")
+    func brink() {
+        for tenth in 0..<20 as Range<Int64> { add(0, tenth) }
+        #expect(!watch.state.isOnTheBrink)
+        add(0, 20, .late)
+        #expect(watch.state.isOnTheBrink)
+        // Ten arrivals make a window: the bad one and nine others.
+        for tenth in 21..<29 as Range<Int64> { add(0, tenth) }
+        #expect(watch.state.isOnTheBrink)
+        add(0, 29)
+        #expect(!watch.state.isOnTheBrink)
+        add(0, 30, .late)
+        #expect(!watch.state.isOut)
+        add(0, 31, .late)
+        #expect(watch.state.isOut)
+        #expect(watch.state.isOnTheBrink)
     }
 
     @Test("an answer after the deadline is bad, however it ends")

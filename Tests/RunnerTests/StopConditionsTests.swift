@@ -27,7 +27,7 @@ struct StopConditionsTests {
             declaration("outage", ["longerThan": .duration(.seconds(60))]),
             declaration("outage", ["longerThan": .duration(.seconds(30))]),
         ])
-        var state = LiveRecovery.State(recoveredAt: 0, judgedUntil: 0)
+        var state = LiveRecovery.State(judgedUntil: 0, quietFrom: 0)
         #expect(conditions.finding(of: state, at: 100 * Self.second) == nil)
         state.isOut = true
         state.outSince = 10 * Self.second

@@ -35,7 +35,7 @@ extension ExperimentRun {
         return .judged
     }
 
-    /// How most attempts failed since the fault, in words.
+    /// How the attempts failed since the fault, in words.
     private func failures() throws(HistoryFileError) -> String? {
         let counts = try HistoryFailures.count(path: directory.history, since: faultBegan ?? beganAt)
         return FailureWords.of(counts, hasSessions: traffic?.workload.plan.preset.openSession != nil)

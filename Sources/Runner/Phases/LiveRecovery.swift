@@ -14,10 +14,13 @@ final class LiveRecovery: Sendable {
         var isOut = false
         /// When the oldest outage under way began.
         var outSince = Int64.max
-        /// When the last stream had recovered; t0 when none ever was out.
-        var recoveredAt: Int64
         /// Every stream is judged up to this scheduled start.
         var judgedUntil: Int64
+        /// From where the hold of the last stream counts, time in which nothing was seen being outage; nil while some
+        /// stream is out, or may be.
+        var quietFrom: Int64?
+        /// Whether one more bad arrival of some stream would be charged to the fault, also after the hold.
+        var isOnTheBrink = false
     }
 
     /// Arrivals are judged at their deadline at the latest; this much later, in microseconds, all of them are.
@@ -31,7 +34,6 @@ final class LiveRecovery: Sendable {
     private struct Stream: Sendable {
         var clock: RecoveryClock
         var judgedUntil: Int64
-        var recoveredAt: Int64
     }
 
     init(plan: WorkloadPlan, t0: Int64) {
@@ -41,7 +43,7 @@ final class LiveRecovery: Sendable {
         for (index, stream) in plan.streams.enumerated() where stream.judged {
             var clock = RecoveryClock(spec: plan.recovery)
             clock.faultBegan(at: t0)
-            streams[index] = Stream(clock: clock, judgedUntil: t0, recoveredAt: t0)
+            streams[index] = Stream(clock: clock, judgedUntil: t0)
         }
         self.streams = Locked(streams)
     }
@@ -53,9 +55,7 @@ final class LiveRecovery: Sendable {
             done: finished.finishedAt, isOK: finished.outcome == .ok)
         streams.withLock { streams in
             guard var stream = streams[finished.stream] else { return }
-            let wasDown = stream.clock.isDown
             stream.clock.add(arrival)
-            if wasDown && !stream.clock.isDown { stream.recoveredAt = arrival.done }
             stream.judgedUntil = max(stream.judgedUntil, arrival.scheduled)
             streams[finished.stream] = stream
         }
@@ -63,10 +63,13 @@ final class LiveRecovery: Sendable {
 
     var state: State {
         streams.withLock { streams in
-            var state = State(recoveredAt: t0, judgedUntil: .max)
+            var state = State(judgedUntil: .max, quietFrom: t0)
             for stream in streams.values {
                 state.judgedUntil = min(state.judgedUntil, stream.judgedUntil)
-                state.recoveredAt = max(state.recoveredAt, stream.recoveredAt)
+                if let quietFrom = state.quietFrom {
+                    state.quietFrom = stream.clock.quietFrom.map { max(quietFrom, $0) }
+                }
+                state.isOnTheBrink = state.isOnTheBrink || stream.clock.isOnTheBrink
                 guard stream.clock.isDown else { continue }
                 state.isOut = true
                 state.outSince = min(state.outSince, stream.clock.outageBegan ?? .max)
@@ -92,7 +95,9 @@ struct RecoveryEnd: Sendable {
     /// to bite is no hold under them: it is observed from the evidence on, also when that comes after the limit.
     func isReached(by state: LiveRecovery.State, evidence: Int64?, at now: Int64) -> Bool {
         guard let evidence else { return false }
-        if !state.isOut, state.judgedUntil >= max(state.recoveredAt, evidence) + hold { return true }
+        if let quietFrom = state.quietFrom, !state.isOnTheBrink, state.judgedUntil >= max(quietFrom, evidence) + hold {
+            return true
+        }
         return now >= max(t0 + within, evidence) + hold + LiveRecovery.slack
     }
 }

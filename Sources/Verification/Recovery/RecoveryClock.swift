@@ -167,13 +167,27 @@ public struct RecoveryClock: Sendable {
     /// When the outage that is going on (of this fault or not) began, on the history's clock.
     public var outageBegan: Int64? { cluster.flatMap { $0.outage.end == nil ? $0.outage.begin : nil } }
 
+    /// From where the hold counts as the verdict counts it, blind time being outage; nil while an outage, or blind time
+    /// that may be one, goes on.
+    public var quietFrom: Int64? {
+        t0 == nil || state == .down || isPessimisticallyDown ? nil : pessimisticEnd
+    }
+
+    /// Whether one more bad arrival would make a window violate that began before it: what comes after the hold can
+    /// then still be charged to the fault.
+    public var isOnTheBrink: Bool {
+        guard tolerated > 0, ring.count >= tolerated else { return false }
+        let first = ring.count == tolerated ? ring[0] : ring[(oldest + 1) % ring.count]
+        return index + 1 - first.index < spec.windowSamples
+    }
+
     /// Whether the hold has been recorded to its end, blind time counted as outage.
     ///
     /// One interval between arrivals may be missing: the next one would be due only after the hold.
     public var hasHeld: Bool {
-        guard t0 != nil, state == .up, !isPessimisticallyDown, let lastScheduled else { return false }
+        guard let quietFrom, let lastScheduled else { return false }
         let interval = spec.ratePerSecond > 0 ? Int64(clampedMicroseconds: 1 / spec.ratePerSecond) : 0
-        return lastScheduled.clampedPlus(interval) >= pessimisticEnd.clampedPlus(spec.hold)
+        return lastScheduled.clampedPlus(interval) >= quietFrom.clampedPlus(spec.hold)
     }
 
     /// What has been measured so far, and its verdict.
