@@ -9,6 +9,7 @@ final class FakeNetwork: Sendable {
         var cut: [(subnet: String, run: String)] = []
         var broken: Set<String> = []
         var restored: [String] = []
+        var tries: [String: Int] = [:]
         var isDenied = false
     }
 
@@ -16,6 +17,9 @@ final class FakeNetwork: Sendable {
 
     var isWhole: Bool { state.withLock { $0.cut.isEmpty } }
     var restored: [String] { state.withLock { $0.restored } }
+
+    /// How often a subnet's restoring was tried.
+    func tries(of subnet: String) -> Int { state.withLock { $0.tries[subnet, default: 0] } }
 
     func cut(_ subnet: String, by run: String) { state.withLock { $0.cut.append((subnet, run)) } }
 
@@ -50,6 +54,7 @@ final class FakeNetwork: Sendable {
 
         func restore() async throws(UndoFailure) -> [String] {
             let (isBroken, wasCut) = network.state.withLock { state in
+                state.tries[subnet, default: 0] += 1
                 guard !state.broken.contains(subnet) else { return (true, true) }
                 let count = state.cut.count
                 state.cut.removeAll { $0.subnet == subnet }
@@ -58,6 +63,21 @@ final class FakeNetwork: Sendable {
             }
             if isBroken { throw UndoFailure("no", mend: "do it by hand") }
             return wasCut ? ["\(subnet) restored"] : []
+        }
+    }
+
+    /// Something of another kind that is whole only once no subnet is cut off.
+    func waiting(run: String) -> any Leftover { Waiting(network: self, run: run) }
+
+    private struct Waiting: Leftover {
+        let network: FakeNetwork
+        let run: String
+        var description: String { "a clone is left" }
+        var calls: [FaultPlan.Call] { [.init("rds:DeleteDBCluster", ["clone"])] }
+
+        func restore() async throws(UndoFailure) -> [String] {
+            await network.awaitWhole()
+            return ["the clone is deleted"]
         }
     }
 }

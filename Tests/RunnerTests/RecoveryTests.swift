@@ -100,8 +100,22 @@ struct RecoveryTests {
         lease(of: "run-1", expires: 0)
         let report = try await recover()
         #expect(report.restored == ["subnet-b restored"])
-        #expect(report.failures == [.init("subnet-a is cut off: no", mend: "do it by hand")])
+        #expect(
+            report.failures == [
+                .init("subnet-a is cut off: no", mend: "do it by hand", leftover: "subnet-a is cut off")
+            ])
         #expect(store[name] != nil)
+        // All patience was spent on the first try: looking again for what shows late does not spend it once more.
+        #expect(network.tries(of: "subnet-a") == 1)
+    }
+
+    @Test("what waits to be restored does not hold up another kind of fault")
+    func sideBySide() async throws {
+        network.cut("subnet-a", by: "run-1")
+        let report = await recovery().heal(
+            Leftovers(
+                found: [network.waiting(run: "run-1")] + network.leftovers(of: "run-1"), lease: .free))
+        #expect(report.restored == ["the clone is deleted", "subnet-a restored"])
     }
 
     @Test("what may not be read of one kind of fault is reported, and keeps nothing else from being put back")

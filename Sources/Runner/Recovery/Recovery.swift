@@ -115,7 +115,7 @@ public struct Recovery: Sendable {
             // Another run may begin now, and its faults are not left over.
             (whose, isTaken) = (lease.run, true)
         }
-        for leftover in leftovers.found { await Sweep.restore(leftover, &report) }
+        report.add(await Sweep.restore(leftovers.found))
         if settlingSeconds(of: leftovers, force: force) > 0 {
             await lookAgain(for: whose, &report)
         } else if !leftovers.unread.isEmpty {
@@ -128,8 +128,8 @@ public struct Recovery: Sendable {
         return report
     }
 
-    /// Looks again, and restores, until nothing has been restored for the settling time. What failed before is tried
-    /// again each time: what fails the last time is what the report says.
+    /// Looks again, and restores what shows late, until nothing has been restored for the settling time. What could not
+    /// be restored has had all its patience; what could not be read is read again: what the last look says is reported.
     private func lookAgain(for run: String?, _ report: inout RecoveryReport) async {
         var quietSince = outside.clock.now()
         var began = quietSince
@@ -141,7 +141,7 @@ public struct Recovery: Sendable {
                 return
             }
             began = outside.clock.now()
-            let now = await Sweep(kinds, of: run, in: outside, restores: true).report
+            let now = await Sweep(kinds, of: run, in: outside, restores: true, failed: report.failures).report
             report.failures = []
             report.add(now)
             if !now.restored.isEmpty { quietSince = outside.clock.now() }

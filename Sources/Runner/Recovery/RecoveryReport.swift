@@ -56,11 +56,14 @@ public struct RecoveryReport: Sendable, Hashable {
         public var reason: String
         /// What to do about it.
         public var mend: String
+        /// What could not be restored, as its `description` says it; nil for a failure of another kind.
+        public var leftover: String?
 
         /// A failure of its parts.
-        public init(_ reason: String, mend: String) {
+        public init(_ reason: String, mend: String, leftover: String? = nil) {
             self.reason = reason
             self.mend = mend
+            self.leftover = leftover
         }
     }
 
