@@ -50,6 +50,7 @@ locals {
     loadBalancer = {
       dnsName     = module.load_balancer.dns_name
       targetGroup = module.load_balancer.target_group_arn
+      arn         = module.load_balancer.arn
     }
 
     dns = {

@@ -52,7 +52,7 @@ public struct CloudWatchDestination: Destination {
             guard let value else { return }
             data.append(CloudWatch.Datum(name, value, unit: unit, dimensions: dimensions, time: time))
         }
-        add("RecoveryTime", run.result.recovery?.upper_s, "Seconds")
+        add("RecoveryTime", run.result.recovery?.proven, "Seconds")
         add("RecoveryTimeLowerBound", run.result.recovery?.lower_s, "Seconds")
         add("Acknowledged", (run.result.transactions?.acknowledged).map(Double.init), "Count")
         add("Lost", (run.result.transactions?.lost).map(Double.init), "Count")

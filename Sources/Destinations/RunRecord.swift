@@ -24,6 +24,10 @@ public struct RunRecord: Sendable {
             public var lower_s: Double?
             /// Seconds; nil when the service had not recovered.
             public var upper_s: Double?
+            /// `pass`, `fail`, or `unknown`.
+            public var verdict: String
+            /// Seconds by which it is proven that the service had recovered; nil where that is not known.
+            public var proven: Double? { verdict == "unknown" ? nil : upper_s }
             /// Seconds.
             public var limit_s: Double
         }

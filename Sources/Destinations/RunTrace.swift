@@ -124,7 +124,7 @@ struct RunTrace {
             ("cloud.region", .string(result.stack.region)), ("cloud.account.id", .string(result.stack.account)),
         ]
         if let lower = result.recovery?.lower_s { attributes.append(("gameday.recovery.lower_s", .double(lower))) }
-        if let upper = result.recovery?.upper_s { attributes.append(("gameday.recovery.upper_s", .double(upper))) }
+        if let upper = result.recovery?.proven { attributes.append(("gameday.recovery.upper_s", .double(upper))) }
         if let transactions = result.transactions {
             attributes.append(("gameday.transactions.acknowledged", .integer(transactions.acknowledged)))
             attributes.append(("gameday.transactions.lost", .integer(transactions.lost)))

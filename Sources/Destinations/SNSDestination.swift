@@ -69,7 +69,7 @@ public struct SNSDestination: Destination {
         if let lost = run.result.transactions?.lost {
             attributes.append(SNS.Attribute("lost", type: "Number", String(lost)))
         }
-        if let upper = run.result.recovery?.upper_s {
+        if let upper = run.result.recovery?.proven {
             attributes.append(SNS.Attribute("recovery_s", type: "Number", String(upper)))
         }
         return attributes

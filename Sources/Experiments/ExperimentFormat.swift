@@ -16,7 +16,7 @@ enum ExperimentFormat {
 
     static let transfers: [Parameter] = [
         .optional("rate", .rate(.aTrickle ... .most), default: .rate(Rate(perSecond: 50)), "Transfers begun a second."),
-        .optional("accounts", .integer(2...1_000_000), default: .integer(200), "Between how many accounts."),
+        .optional("accounts", .integer(2...100_000), default: .integer(200), "Between how many accounts."),
         .optional(
             "deadline", .duration(.milliseconds(10) ... .seconds(60)), default: .duration(.seconds(2)),
             "The longest time from the planned start to the acknowledgement of a good transfer."),
@@ -30,7 +30,7 @@ enum ExperimentFormat {
     static let zoneProbes: [Parameter] = [
         .optional(
             "rate", .rate(.none ... .most), default: .rate(Rate(perSecond: 10)),
-            "Requests begun a second over all zones, each pinned to one; 0/s for none.")
+            "Requests begun a second through each zone's load-balancer node; 0/s for none.")
     ]
 
     static let recovery: [Parameter] = [

@@ -28,7 +28,7 @@ public enum SummaryTable {
     }
 
     static func interval(_ recovery: RecoverySummary) -> String {
-        guard let lower = recovery.lowerSeconds else { return "not measured" }
+        guard recovery.verdict != .unknown, let lower = recovery.lowerSeconds else { return "not proven" }
         guard let upper = recovery.upperSeconds else { return "not after \(Figures.seconds(lower))" }
         if upper == 0 { return "no outage" }
         return "\(Figures.decimal(lower, places: 2)) to \(Figures.seconds(upper))"

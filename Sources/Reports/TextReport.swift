@@ -31,7 +31,9 @@ public enum TextReport {
 
     private static func recovery(_ recovery: RecoverySummary) -> String {
         var text = "\(recovery.verdict.rawValue), \(Sentence.recovery(recovery))"
-        text += ", held \(Figures.seconds(recovery.holdSeconds)) with at most "
+        // Only a pass proves that it held.
+        text +=
+            ", \(recovery.verdict == .pass ? "held" : "to hold") \(Figures.seconds(recovery.holdSeconds)) with at most "
         text += "\(Figures.percentage(recovery.tolerate)) bad"
         if let stream = recovery.worstStream { text += ", worst stream \(stream)" }
         if recovery.unexplained > 0 { text += ", \(recovery.unexplained) outages after the hold" }

@@ -143,10 +143,15 @@ public struct StackFile: Sendable, Hashable {
         public var nodes: [String: String]
         /// The ARN of the target group that the service's tasks are registered in.
         public var targetGroup: String?
+        /// Its own ARN, by which nodes are found that are not known.
+        public var arn: String?
 
         /// A load balancer.
-        public init(dnsName: String, nodes: [String: String] = [:], targetGroup: String? = nil) {
+        public init(
+            dnsName: String, nodes: [String: String] = [:], targetGroup: String? = nil, arn: String? = nil
+        ) {
             self.dnsName = dnsName
+            self.arn = arn
             self.nodes = nodes
             self.targetGroup = targetGroup
         }

@@ -32,6 +32,15 @@ enum StackRules {
         $0.hasPrefix("arn:") && $0.split(separator: ":", omittingEmptySubsequences: false).count >= 6
     }
 
+    static let loadBalancer = Rule(
+        must: "the ARN of a load balancer",
+        mend: "write arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/app/NAME/ID, as AWS shows it"
+    ) { text in
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        return parts.count == 6 && parts[0] == "arn" && parts[2] == "elasticloadbalancing"
+            && parts[5].hasPrefix("loadbalancer/") && parts[5].split(separator: "/").count == 4
+    }
+
     static let vpc = Rule(must: "the id of a VPC", mend: "write vpc-0a1b2c3d, for example") { isID($0, "vpc-") }
 
     static let subnet = Rule(must: "the id of a subnet", mend: "write subnet-0a1b2c3d, for example") {

@@ -66,6 +66,7 @@ extension StackFile.LoadBalancer {
             inner.finish()
         }
         targetGroup = reader.optional("targetGroup", nullable: true)?.checked("targetGroup", StackRules.arn, log)
+        arn = reader.optional("arn", nullable: true)?.checked("arn", StackRules.loadBalancer, log)
         reader.finish()
     }
 }

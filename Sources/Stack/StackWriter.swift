@@ -64,6 +64,7 @@ extension StackFile.LoadBalancer {
         let nodes = nodes.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSON.string($0.value)) }
         var members: [(key: String, value: JSON)] = [("dnsName", .string(dnsName)), ("nodes", .object(nodes))]
         if let targetGroup { members.append(("targetGroup", .string(targetGroup))) }
+        if let arn { members.append(("arn", .string(arn))) }
         return .object(members)
     }
 }

@@ -57,7 +57,7 @@ import Testing
         arguments: [
             ("<html><h1>502 Bad Gateway</h1>", 502, AWSError.Kind.transient), ("", 503, .transient),
             ("\u{1}\u{2}garbage", 500, .transient), ("<Error><Code>Throttl", 429, .throttled),
-            ("{}", 403, .accessDenied),
+            ("{}", 403, .accessDenied), (#"{"__type": ""}"#, 502, .transient), (#"{"code": ":"}"#, 502, .transient),
             ("<!DOCTYPE x><Error><Code>AccessDenied</Code></Error>", 404, .notFound), ("nope", 418, .invalidRequest),
             ("moved", 301, .invalidRequest),
         ])
@@ -81,7 +81,8 @@ import Testing
             ("RequestTimeTooSkewed", 403, .unauthenticated), ("AccessDenied", 403, .accessDenied),
             ("UnauthorizedOperation", 403, .accessDenied), ("SignatureDoesNotMatch", 403, .unauthenticated),
             ("InvalidClientTokenId", 403, .unauthenticated), ("AuthFailure", 401, .unauthenticated),
-            ("ExpiredToken", 403, .unauthenticated), ("DBInstanceNotFound", 404, .notFound),
+            ("ExpiredToken", 403, .unauthenticated), ("RequestExpired", 400, .unauthenticated),
+            ("DBInstanceNotFound", 404, .notFound),
             ("InvalidNetworkAclID.NotFound", 400, .notFound), ("NoSuchHealthCheck", 404, .notFound),
             ("InvalidDBClusterStateFault", 400, .conflict), ("InvalidDBInstanceState", 400, .conflict),
             ("InvalidReplicationGroupState", 400, .conflict), ("DependencyViolation", 400, .conflict),

@@ -156,7 +156,7 @@ struct ExperimentParserTests {
             ),
             (
                 "workload: { transfers: { accounts: 1 } }", "7:36",
-                "accounts is 1, outside of 2 to 1000000; write at least 2"
+                "accounts is 1, outside of 2 to 100000; write at least 2"
             ),
             ("expect: { recovery: { hold: 60 } }", "7:29", "hold must be a duration, not the number 60; write 60s"),
             (
@@ -192,7 +192,7 @@ struct ExperimentParserTests {
         #expect(
             refusals(of: text).map { String($0.prefix { $0 != ";" }) } == [
                 "e.yaml:5:22: error: rate must be a rate, not the text \"fast\"",
-                "e.yaml:5:38: error: accounts is 0, outside of 2 to 1000000",
+                "e.yaml:5:38: error: accounts is 0, outside of 2 to 100000",
                 "e.yaml:5:41: error: transfers has no key \"dedline\"",
                 "e.yaml:7:5: error: there is no fault \"rds/failover-dbcluster\"",
                 "e.yaml:8:30: error: rds/failover-db-cluster lacks cluster",

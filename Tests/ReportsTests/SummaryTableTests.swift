@@ -38,5 +38,7 @@ struct SummaryTableTests {
         #expect(SummaryTable.of([never]).contains("not after 61"))
         never.recovery?.upperSeconds = 0
         #expect(SummaryTable.of([never]).contains("no outage"))
+        never.recovery?.verdict = .unknown
+        #expect(SummaryTable.of([never]).contains("not proven"))
     }
 }

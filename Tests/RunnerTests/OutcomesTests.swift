@@ -123,7 +123,7 @@ struct OutcomesTests {
     @Test("an anomaly without an allowance of its own is named in words")
     func wordy() throws {
         let outcome = try outcome { $0.anomaly("balance_mismatch", ["a1"]) }
-        #expect(outcome.reason == "1 transactions: balance mismatch (a1)")
+        #expect(outcome.reason == "1 reads: balance mismatch (a1)")
     }
 
     @Test("transactions that were not read again are no loss of themselves")
@@ -168,7 +168,7 @@ struct OutcomesTests {
 
     @Test(
         "outages after the hold leave the verdict open, and longer than the limit they refute",
-        arguments: [(60.0, RunVerdict.inconclusive), (60.01, .refuted), (.greatestFiniteMagnitude, .refuted)])
+        arguments: [(60.0, RunVerdict.inconclusive), (60.01, .refuted)])
     func unexplained(_ longest: Double, _ verdict: RunVerdict) throws {
         let outcome = try outcome { known in
             known.judgement?.recovery?.unexplained = 2
@@ -176,6 +176,21 @@ struct OutcomesTests {
         }
         #expect(outcome.verdict == verdict)
         #expect(outcome.reason.hasPrefix("2 outages came after the hold, the longest of "))
+    }
+
+    @Test("what a read showed is no transaction")
+    func reads() throws {
+        let outcome = try outcome { $0.anomaly("version_gap", ["read 4711"]) }
+        #expect(outcome.verdict == .refuted)
+        #expect(outcome.reason == "1 reads: version gap (read 4711)")
+    }
+
+    @Test("a recovery that is not known is no figure")
+    func proven() {
+        #expect(Self.recovery(.pass).provenSeconds == Self.recovery(.pass).upperSeconds)
+        var unknown = Self.recovery(.unknown)
+        unknown.upperSeconds = 0
+        #expect(unknown.provenSeconds == nil)
     }
 
     @Test("a probe that failed refutes, with what it saw")

@@ -29,6 +29,25 @@ struct WorkloadPlansTests {
         #expect(plan.seed == 7)
     }
 
+    @Test("a stream that sends less than once a second is not blind between two requests of its own")
+    func slowStream() throws {
+        let stack = RequestFixture.stack(url: "http://service:8080", nodes: Self.nodes)
+        func gap(_ zones: String) throws -> Int64 {
+            let workload = "{ transfers: { rate: 50/s }, reads: { rate: 5/s }, zone-probes: { rate: \(zones) } }"
+            let request = try RequestFixture.request(RequestFixture.text(workload: workload), stack: stack)
+            return try WorkloadPlans.plan(for: request).recovery.maxGap
+        }
+        #expect(try gap("10/s") == 1_000_000)
+        #expect(try gap("0.5/s") == 4_000_000)
+    }
+
+    @Test("a transfer is resolved no earlier than its deadline, however long that is")
+    func longDeadline() throws {
+        let workload = "{ transfers: { rate: 50/s, deadline: 60s }, zone-probes: { rate: 0/s } }"
+        let plan = try WorkloadPlans.plan(for: RequestFixture.request(RequestFixture.text(workload: workload)))
+        #expect(plan.rules.resolveWithin == 60_000_000)
+    }
+
     @Test("a stack with a cache has sessions, one without has none")
     func sessions() throws {
         var stack = RequestFixture.stack()

@@ -12,7 +12,8 @@ let sandboxText = """
      "tasks": {"perZone": 2},
      "database": {"cluster": "sandbox-aurora", "endpoint": "writer.internal", "readerEndpoint": "reader.internal",
                   "port": 5432},
-     "loadBalancer": {"dnsName": "app.sandbox.internal", "nodes": {"us-east-1a": "198.18.0.10"}},
+     "loadBalancer": {"dnsName": "app.sandbox.internal", "nodes": {"us-east-1a": "198.18.0.10"},
+       "arn": "arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/app/sandbox/0a1b"},
      "cache": {"replicationGroup": "sandbox-redis", "endpoint": "cache.sandbox.internal", "port": 6379, "tls": false},
      "network": {"vpc": "vpc-0a1b", "subnets": [
        {"id": "subnet-01", "zone": "us-east-1a", "tier": "application"}]},

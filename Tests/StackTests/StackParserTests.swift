@@ -112,6 +112,11 @@ struct StackParserTests {
                 "the node of eu-central-1a must be an IPv4 address, not \"a\"; write 198.51.100.10, for example"
             ),
             (
+                "loadBalancer: { dnsName: a, arn: 'arn:aws:iam::1:role/a' }", "9:34",
+                "arn must be the ARN of a load balancer, not \"arn:aws:iam::1:role/a\"; write "
+                    + "arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/app/NAME/ID, as AWS shows it"
+            ),
+            (
                 "loadBalancer: { dnsName: a, nodes: { eu-central-1c: 10.0.0.1 } }", "9:38",
                 "nodes has no key \"eu-central-1c\"; did you mean \"eu-central-1a\"?"
             ),

@@ -48,6 +48,8 @@ struct ContractTests {
             #expect(stack.cache?.replicationGroup == cache["replication_group_id"].text)
             #expect(stack.cache?.endpoint == cache["configuration_endpoint_address"].text)
             #expect(stack.cache?.tls == cache["transit_encryption_enabled"].isTrue)
+            let balancer = try #require(plan.all("aws_lb").first { $0["dns_name"].text == stack.loadBalancer?.dnsName })
+            #expect(stack.loadBalancer?.arn == balancer["arn"].text)
             let groups = plan.all("aws_lb_target_group").compactMap { $0["arn"].text }
             #expect(groups.contains(stack.loadBalancer?.targetGroup ?? ""))
         }

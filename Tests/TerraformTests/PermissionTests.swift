@@ -9,6 +9,7 @@ struct PermissionTests {
     /// Actions that no fault and no probe lists, each with who calls it.
     static let others = [
         "iam:SimulatePrincipalPolicy": "every run asks IAM beforehand what it may do",
+        "ec2:DescribeNetworkInterfaces": "a run that probes the zones looks up the load balancer's nodes",
         "s3:PutObject": "the agent's image puts the reports away",
         "kms:Decrypt": "S3 and Secrets Manager, in the agent's name",
         "kms:DescribeKey": "RDS, in the agent's name",

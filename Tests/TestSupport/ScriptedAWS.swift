@@ -155,7 +155,8 @@ public final class ScriptedAWS: Sendable {
 
     private static func refusal(_ call: ScriptedCall, _ misbehaviour: Misbehaviour?) -> ServerAnswer {
         switch misbehaviour {
-        case .expired: error(call, 400, "ExpiredToken")
+        // EC2 has a code of its own for it.
+        case .expired: error(call, 400, call.form["Version"] == "2016-11-15" ? "RequestExpired" : "ExpiredToken")
         case .denied: error(call, 403, "UnauthorizedOperation")
         default: error(call, call.isJSON ? 400 : 503, call.isJSON ? "ThrottlingException" : "RequestLimitExceeded")
         }

@@ -40,6 +40,14 @@ import Verification
         #expect(result.downtime == 905_000)
     }
 
+    @Test("an outage that goes on when the recording ends is known to have lasted to its last bad arrival")
+    func unended() {
+        let result = run { $0 >= 5_500_000 ? .bad : .good }
+        #expect(result.unexplainedCount == 1)
+        #expect(result.outages.last?.end == nil)
+        #expect(result.outages.last?.length == 480_000)
+    }
+
     @Test("a limit below the bracket fails, one within it is undecided, one at its end passes")
     func limit() {
         func verdict(_ limit: Int64) -> RecoveryResult {

@@ -50,6 +50,20 @@ import Verification
         #expect(history(evidence: false) { $0 > 2_100_000 ? "http 503" : "ok" }.check().verdict == .fail)
     }
 
+    @Test("every stream's outages after the hold are kept, not only those of the stream that decides")
+    func unexplainedOfAll() {
+        let spec = Self.spec + #","per_stream":true"#
+        var history = history(spec, stream: "a") { time in
+            (2_100_000..<2_600_000).contains(time) || (4_000_000..<4_100_000).contains(time) ? "timeout" : "ok"
+        }
+        add(to: &history, stream: "b") { (4_000_000..<5_000_000).contains($0) ? "timeout" : "ok" }
+        let recovery = history.check().recovery
+        #expect(recovery?.stream == "a")
+        #expect(recovery?.unexplainedCount == 1)
+        let lengths = (recovery?.outages ?? []).filter { !$0.isCharged }.map(\.length)
+        #expect(lengths == [105_000, 1_005_000])
+    }
+
     @Test("evidence from before the fault is none")
     func oldEvidence() {
         var early = HistoryText(Self.spec)

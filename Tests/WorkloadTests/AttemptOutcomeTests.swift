@@ -30,6 +30,15 @@ struct AttemptOutcomeTests {
         #expect(outcome(400, "{}", mayBeStored: true) == .indeterminate(status: 400))
     }
 
+    @Test("400 proves nothing when the request went over the wire twice: the first may have been stored")
+    func sentAgain() {
+        var response = HTTPResponse(status: 400, body: Array("{}".utf8))
+        response.exchange.wireSends = 2
+        #expect(
+            AttemptOutcome.of(.success(response), key: "gd-r-12", preset: .transfers, mayBeStored: false)
+                == .indeterminate(status: 400))
+    }
+
     @Test("everything else proves nothing", arguments: [202, 302, 401, 404, 409, 429, 500, 502, 503, 504])
     func indeterminate(status: Int) {
         #expect(outcome(status, #"{"key":"gd-r-12"}"#) == .indeterminate(status: status))

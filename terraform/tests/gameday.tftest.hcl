@@ -174,7 +174,8 @@ run "least_privilege" {
   assert {
     condition = toset(output.permissions.gameday) == toset([
       "cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData",
-      "ec2:CreateNetworkAcl", "ec2:CreateTags", "ec2:DeleteNetworkAcl", "ec2:DescribeNetworkAcls", "ec2:DescribeSubnets",
+      "ec2:CreateNetworkAcl", "ec2:CreateTags", "ec2:DeleteNetworkAcl", "ec2:DescribeNetworkAcls",
+      "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets",
       "ec2:ReplaceNetworkAclAssociation",
       "ecs:DescribeServices", "ecs:DescribeTasks", "ecs:ListTasks", "ecs:StopTask",
       "elasticache:DescribeEvents", "elasticache:DescribeReplicationGroups", "elasticache:ListTagsForResource",

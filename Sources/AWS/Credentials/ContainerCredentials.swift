@@ -68,6 +68,8 @@ public struct ContainerCredentials: CredentialProvider {
         if url.hasPrefix("https://") { return true }
         guard url.hasPrefix("http://") else { return false }
         let authority = url.dropFirst(7).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        // What stands before an @ is a user's name, whatever it looks like, and the host comes after it.
+        guard !authority.contains("@") else { return false }
         let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
         if ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"].contains(String(host)) { return true }
         return (try? Endpoint(override: "http://\(authority)", signingRegion: "", place: "the address"))?.isLoopback

@@ -19,6 +19,8 @@ public final class HeldCredentials: CredentialProvider {
         var held: SourcedCredentials?
         var flight: Flight?
         var failedAt: Int64?
+        /// What AWS took last and takes no more.
+        var forgotten: Credentials?
     }
 
     /// One request on its way, and who waits for it.
@@ -92,12 +94,16 @@ public final class HeldCredentials: CredentialProvider {
         }
     }
 
-    /// Lets go of the credentials when they are these.
+    /// Lets go of the credentials when they are these. True also when another call has done so already.
     public func forget(_ credentials: Credentials) -> Bool {
         state.withLock { state in
-            guard state.held?.credentials == credentials else { return false }
-            state.held = nil
-            return true
+            if state.held?.credentials == credentials {
+                state.held = nil
+                state.forgotten = credentials
+                return true
+            }
+            // Another call, signed at the same time, has let go of them already.
+            return state.held != nil || state.forgotten == credentials
         }
     }
 

@@ -1,7 +1,7 @@
 /// A file in the format of `~/.aws/credentials` and `~/.aws/config`: sections of `key = value` lines.
 ///
-/// Lines that start with `#` or `;` are comments; indented lines below a key that has no value are settings nested in
-/// it, as in `services` sections. Errors name the line and never show a value.
+/// Lines that start with `#` or `;` are comments; lines that are indented deeper than the key above them are settings
+/// nested in it, as in `services` sections. Errors name the line and never show a value.
 struct INIDocument {
     private(set) var sections: [String: [String: String]] = [:]
     /// The nested settings: by section, key and nested key.
@@ -11,6 +11,7 @@ struct INIDocument {
     init(_ text: String, path: String) throws(CredentialError) {
         var section: String?
         var lastKey: String?
+        var lastIndent = 0
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let place = "\(path):\(index + 1)"
             let content = Self.trim(line)
@@ -24,7 +25,8 @@ struct INIDocument {
                 lastKey = nil
                 continue
             }
-            if let section, let lastKey, line.first == " " || line.first == "\t" {
+            let indent = line.prefix { $0 == " " || $0 == "\t" }.count
+            if let section, let lastKey, indent > lastIndent {
                 nest(content, in: section, under: lastKey)
                 continue
             }
@@ -41,6 +43,7 @@ struct INIDocument {
                 throw CredentialError("\(place): '\(key)' is there twice in [\(current)]; remove one")
             }
             lastKey = key
+            lastIndent = indent
         }
     }
 

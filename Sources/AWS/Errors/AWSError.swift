@@ -91,10 +91,15 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether the service says that the credentials were good once.
+    /// Whether the service says that the credentials are not good, or not any more: others may be had.
+    ///
+    /// EC2 has codes of its own. Source: "Error codes for the Amazon EC2 API",
+    /// https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html
     var isOfEndedCredentials: Bool {
-        ["ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"]
-            .contains(code ?? "")
+        [
+            "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException",
+            "RequestExpired", "AuthFailure",
+        ].contains(code ?? "")
     }
 
     /// Whether AWS answered a dry run with "this would have been done": it says so with an error.

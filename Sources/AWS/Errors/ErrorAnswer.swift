@@ -46,7 +46,7 @@ enum ErrorAnswer {
         let fields = try? JSONDecoder().decode(Fields.self, from: Data(response.body))
         let code = response["x-amzn-errortype"] ?? fields?.__type ?? fields?.code
         return Body(
-            code: code.map { String($0.split(separator: ":")[0].split(separator: "#").last ?? "") },
+            code: code.flatMap { $0.split(separator: ":").first?.split(separator: "#").last.map(String.init) },
             message: fields?.message ?? fields?.Message)
     }
 

@@ -50,6 +50,23 @@ public enum EC2 {
         }
     }
 
+    /// Network interfaces that pass every filter.
+    ///
+    /// Source: EC2 API reference, DescribeNetworkInterfaces.
+    public static func describeNetworkInterfaces(
+        _ filters: [Filter], marker: String? = nil, dryRun: Bool = false
+    ) -> AWSOperation<AWSPage<NetworkInterface>> {
+        AWSOperation(
+            service, "DescribeNetworkInterfaces", effect: .reads,
+            parameters: paged(filters, marker: marker, dryRun: dryRun)
+        ) { answer throws(AnswerError) in
+            let root = try answer.xml()
+            return AWSPage(
+                items: try root.list("networkInterfaceSet", of: "item", NetworkInterface.init),
+                next: root.text("nextToken"))
+        }
+    }
+
     /// Creates a network ACL that denies everything both ways.
     ///
     /// - Parameters:

@@ -57,6 +57,28 @@ extension EC2 {
         }
     }
 
+    /// A network interface: where something in a subnet is reached.
+    public struct NetworkInterface: Sendable, Hashable {
+        /// Its id, `eni-...`.
+        public var id: String
+        /// Its zone.
+        public var availabilityZone: String
+        /// What it is for, in the words of who made it.
+        public var description: String
+        /// Its first IPv4 address in the VPC.
+        public var privateAddress: String?
+        /// The public IPv4 address that leads to that one.
+        public var publicAddress: String?
+
+        init(_ node: XMLNode) throws(AnswerError) {
+            id = try node.required("networkInterfaceId")
+            availabilityZone = try node.required("availabilityZone")
+            description = node.text("description") ?? ""
+            privateAddress = node.text("privateIpAddress")
+            publicAddress = node["association"]?.text("publicIp")
+        }
+    }
+
     private static func tags(_ node: XMLNode) throws(AnswerError) -> [String: String] {
         var tags: [String: String] = [:]
         for tag in node["tagSet"]?.children ?? [] {

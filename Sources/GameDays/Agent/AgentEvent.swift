@@ -95,7 +95,7 @@ public struct RunSummary: Sendable, Hashable, Decodable {
         verdict = isRefused ? Self.refused : outcome.verdict.rawValue
         reason = outcome.reason
         undone = outcome.undone
-        recoverySeconds = outcome.recovery?.upperSeconds
+        recoverySeconds = outcome.recovery?.provenSeconds
         lost = outcome.transactions?.lost
     }
 

@@ -121,7 +121,8 @@ public struct AgentMachine: Sendable {
 
     private mutating func plan(_ schedule: Schedule, after instant: Int64) {
         var from = instant
-        let attempted = memory.attempted[schedule.name]
+        // What waits, or is just being looked at, is as good as attempted.
+        let attempted = [memory.attempted[schedule.name], pending(schedule.name)].compactMap { $0 }.max()
         // A clock that is put back a little, or for winter, repeats nothing.
         if let attempted, attempted > from, attempted - from <= Self.correctionSeconds { from = attempted }
         var due = schedule.next(after: from)
@@ -176,6 +177,13 @@ public struct AgentMachine: Sendable {
         }
         // Of several that are due at once the first is taken, and the others are busy.
         collect(schedule)
+    }
+
+    /// When what of a schedule waits, or is being looked at, was due.
+    private func pending(_ schedule: String) -> Int64? {
+        if let waiting = queue.last(where: { $0.schedule == schedule }) { return waiting.due }
+        guard case .checking(let occurrence) = phase, occurrence.schedule == schedule else { return nil }
+        return occurrence.due
     }
 
     private func isBusy(_ schedule: String) -> Bool {

@@ -128,6 +128,7 @@ public struct GameDayPosition: Sendable, Hashable {
 
     /// Reads it from what the journal held.
     public init(after entries: [GameDayEntry], in agenda: [AgendaItem]) {
+        var skipped: Set<Int> = []
         for entry in entries {
             let own = entry.item ?? item
             switch entry.event {
@@ -137,9 +138,16 @@ public struct GameDayPosition: Sendable, Hashable {
             case .experiment: interrupted = entry.text
             case .interrupted: interrupted = nil
             case .go where !agenda.indices.contains(own) || agenda[own].work == .question: item = own + 1
-            case .done, .skipped, .notDone: item = own + 1
+            case .skipped:
+                skipped.insert(own)
+                item = own + 1
+                interrupted = nil
+            case .done, .notDone: item = own + 1
             case .verdict:
-                if let verdict = entry.result?.verdict { verdicts.append(verdict) }
+                // The run of an experiment that is skipped is halted for that, which proves nothing.
+                if let verdict = entry.result?.verdict, verdict != .aborted || !skipped.contains(own) {
+                    verdicts.append(verdict)
+                }
                 item = own + 1
                 interrupted = nil
             default: break

@@ -255,11 +255,12 @@ extension Duration {
 extension RunResult {
     /// The part of an outcome that the write-up shows.
     public init(of outcome: RunOutcome) {
+        let isProven = outcome.recovery.map { $0.verdict != .unknown } ?? false
         self.init(
             experiment: outcome.name, hypothesis: outcome.hypothesis, directory: outcome.directory,
             word: outcome.verdict.rawValue, reason: outcome.reason, mend: outcome.mend, undone: outcome.undone,
             isHalted: outcome.findings.contains { $0.kind == .halted }, sentence: Sentence.of(outcome),
-            lower: outcome.recovery?.lowerSeconds, upper: outcome.recovery?.upperSeconds,
+            lower: isProven ? outcome.recovery?.lowerSeconds : nil, upper: outcome.recovery?.provenSeconds,
             limit: outcome.recovery?.limitSeconds, acknowledged: outcome.transactions?.acknowledged,
             lost: outcome.transactions?.lost)
     }

@@ -20,6 +20,11 @@ package struct HistoryBinaryReader {
     /// Whether the file ends within a block.
     package private(set) var isCutOff = false
 
+    /// More keys than this are damage: their numbers and what is added to them must not overflow.
+    private static let mostKeys: UInt64 = 1 << 31
+    /// So is an answer of more rows, versions and balances than this.
+    private static let mostParts: Int64 = 1 << 40
+
     /// Whether these bytes are of the binary form.
     package static func isBinary(_ bytes: UnsafeRawBufferPointer) -> Bool { BinaryHead.isBinary(bytes) }
 
@@ -36,7 +41,9 @@ package struct HistoryBinaryReader {
                 continue
             }
             let records = payload.assumingMemoryBound(to: PackedRecord.self)
-            guard header.length % 32 == 0, UInt32(records.count) == header.count, areSound(records) else {
+            guard header.length % 32 == 0, UInt32(records.count) == header.count, header.start <= Self.mostKeys,
+                areSound(records)
+            else {
                 damage("block \(header.sequence) refers to names that are not there")
                 continue
             }
@@ -99,7 +106,12 @@ package struct HistoryBinaryReader {
                 names.operations.append(payload.integer(at: 8 * index, as: Int64.self))
             }
             operationCount += Int(header.count)
-        case .keys: keyCount = max(keyCount, Int(clamping: header.start) + Int(header.count))
+        case .keys:
+            guard header.start <= Self.mostKeys else {
+                damage("block \(header.sequence) names more than \(Self.mostKeys) keys")
+                return
+            }
+            keyCount = max(keyCount, Int(header.start) + Int(header.count))
         case .accounts: intern(header, payload, into: \.accounts)
         case .texts: intern(header, payload, into: \.texts)
         }
@@ -142,8 +154,10 @@ package struct HistoryBinaryReader {
             switch PackedRecord.Kind(rawValue: record.kind) {
             case .invokeTransfer:
                 if record.first >= operations || record.second >= accounts || record.third >= accounts { return false }
-            case .endTransfer, .endRead:
+            case .endTransfer:
                 if record.first >= operations { return false }
+            case .endRead:
+                if record.first >= operations || !(0...Self.mostParts).contains(record.value) { return false }
             case .invokeRead:
                 if record.first >= operations || (record.third >= accounts && record.third != .max) { return false }
                 if record.flags == HistoryFunction.get.code, UInt32(clamping: record.value) >= keys { return false }

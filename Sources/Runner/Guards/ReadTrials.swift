@@ -33,6 +33,8 @@ struct ReadTrials: Sendable {
             _ = try await aws.call(EC2.describeSubnets([.init("vpc-id", [network?.vpc ?? ""])]))
         case "ec2:DescribeNetworkAcls":
             _ = try await aws.call(EC2.describeNetworkAcls([.init("vpc-id", [network?.vpc ?? ""])]))
+        case LoadBalancerNodes.permission:
+            _ = try await aws.call(EC2.describeNetworkInterfaces([.init("vpc-id", [network?.vpc ?? ""])]))
         case "ecs:DescribeServices":
             guard let cluster = service.cluster, let name = service.name else { return }
             _ = try await aws.call(ECS.describeServices(cluster: cluster, services: [name]))

@@ -1,6 +1,7 @@
 internal import Experiments
 internal import Faults
 internal import Stack
+internal import Verification
 
 /// What the record of a run says once it is read back.
 struct Judgement: Sendable {
@@ -111,10 +112,11 @@ enum Outcomes {
             guard anomaly.count > allowed, anomaly.kind != "unread" else { continue }
             let what = anomaly.kind == "lost" ? "acknowledged and lost" : anomaly.kind.replacing("_", with: " ")
             let names = anomaly.examples.prefix(3).joined(separator: ", ")
+            let things = Anomaly(rawValue: anomaly.kind)?.isOfRead == true ? "reads" : "transactions"
             findings.append(
                 Finding(
-                    .refuted, "\(anomaly.count) transactions: \(what) (\(names)\(anomaly.count > 3 ? ", ..." : ""))",
-                    mend: "follow these keys through the history and the service's own records"))
+                    .refuted, "\(anomaly.count) \(things): \(what) (\(names)\(anomaly.count > 3 ? ", ..." : ""))",
+                    mend: "follow these \(things) through the history and the service's own records"))
         }
         return findings + unproven(found)
     }

@@ -132,6 +132,8 @@ public struct RecoverySummary: Sendable, Hashable {
     public var lowerSeconds: Double?
     /// The service had certainly recovered by then; nil when it had not before the record ended.
     public var upperSeconds: Double?
+    /// `upperSeconds` where it is proven: nil where it is not known whether the service had recovered and held.
+    public var provenSeconds: Double? { verdict == .unknown ? nil : upperSeconds }
     /// By when the experiment expects recovery.
     public var limitSeconds: Double
     /// How many seconds the service must stay good for recovery to count.

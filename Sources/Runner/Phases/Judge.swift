@@ -60,8 +60,8 @@ extension ExperimentRun {
             holdSeconds: expected.hold.seconds, tolerate: expected.tolerate.fraction,
             reasons: result.reasons.map(\.rawValue), worstStream: wasOut ? result.stream : nil)
         summary.unexplained = result.unexplainedCount
-        let lengths = result.outages.filter { !$0.isCharged }.map { ($0.end ?? .max) - $0.begin }
-        summary.longestUnexplainedSeconds = lengths.max().map(seconds) ?? 0
+        let unexplained = result.outages.filter { !$0.isCharged }
+        summary.longestUnexplainedSeconds = unexplained.map(\.length).max().map(seconds) ?? 0
         return summary
     }
 
@@ -78,18 +78,20 @@ extension ExperimentRun {
         summary.stale = count(.stale)
         summary.unread = count(.unread)
         summary.anomalies = result.anomalies.sorted { $0.key < $1.key }.map { anomaly, found in
-            TransactionSummary.Anomaly(kind: anomaly.rawValue, count: found.count, examples: found.first.map(name))
+            TransactionSummary.Anomaly(
+                kind: anomaly.rawValue, count: found.count, examples: found.first.map { name($0, anomaly) })
         }
         summary.reasons = result.reasons
         return summary
     }
 
-    /// What a finding is called in the report: the key that the service stored it under.
-    private func name(of finding: Verification.Finding) -> String {
+    /// What a finding is called in the report: the key that the service stored it under, or the read that showed it.
+    private func name(_ finding: Verification.Finding, _ anomaly: Anomaly) -> String {
         switch finding {
         case .operation(let op):
-            traffic.map { $0.workload.plan.key(of: op) } ?? "operation \(op)"
-        case .key(let key): key ?? "a row without a key"
+            if anomaly.isOfRead { return "read \(op)" }
+            return traffic.map { $0.workload.plan.key(of: op) } ?? "operation \(op)"
+        case .key(let key): return key ?? "a row without a key"
         }
     }
 }

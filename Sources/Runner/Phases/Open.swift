@@ -54,17 +54,25 @@ enum WorkloadPlans {
         let recovery = experiment.expect.recovery
         var rules = OperationRules()
         rules.deadline = experiment.workload.transfers.deadline.wholeMicroseconds
+        rules.resolveWithin = max(rules.resolveWithin, rules.deadline)
+        let streams = try streams(for: request, impact)
         let spec = RecoverySpec(
             limit: recovery.within.wholeMicroseconds, deadline: rules.deadline,
             ratePerSecond: experiment.workload.transfers.rate.perSecond, hold: recovery.hold.wholeMicroseconds,
-            windowSamples: recovery.window, maxBadRatio: recovery.tolerate.fraction,
+            windowSamples: recovery.window, maxBadRatio: recovery.tolerate.fraction, maxGap: maxGap(of: streams),
             minBaseline: recovery.leastBaseline.wholeMicroseconds, perStream: true)
         return WorkloadPlan(
             run: request.run, seed: request.seed, service: request.stack.service.url,
-            streams: try streams(for: request, impact),
+            streams: streams,
             serviceMaxInFlight: request.stack.service.maxInFlight.wholeMicroseconds,
             preset: request.stack.cache == nil ? .transfers : .transfersWithSessions,
             accounts: experiment.workload.transfers.accounts, rules: rules, recovery: spec)
+    }
+
+    /// A second without a sample is blind time; two intervals are, where a stream has fewer.
+    private static func maxGap(of streams: [StreamPlan]) -> Int64 {
+        let slowest = streams.filter(\.judged).map(\.ratePerSecond).min() ?? 1
+        return max(1_000_000, Int64((2_000_000 / slowest).rounded(.up)))
     }
 
     private static func streams(for request: RunRequest, _ impact: FaultImpact) throws(Finding) -> [StreamPlan] {
@@ -80,8 +88,9 @@ enum WorkloadPlans {
         for zone in request.stack.zones {
             guard let address = nodes[zone] else {
                 throw Finding(
-                    .refused, "the stack file names no load-balancer node in \(zone), so the zone cannot be probed",
-                    mend: "add loadBalancer.nodes to the stack file, or set workload.zone-probes.rate to 0/s")
+                    .refused, "no load-balancer node is known in \(zone), so the zone cannot be probed",
+                    mend: "add loadBalancer.arn or loadBalancer.nodes to the stack file, or set "
+                        + "workload.zone-probes.rate to 0/s")
             }
             let node = ConnectAddress(host: address, port: ServicePort.of(request.stack.service.url))
             var stream = StreamPlan.zoneProbe(

@@ -10,6 +10,11 @@ extension ExperimentRun {
         let identity = try await Identity.check(request.stack, aws: environment.aws)
         journal.note("identity", [("account", .string(identity.account)), ("arn", .string(identity.arn))])
         caller = identity
+        if LoadBalancerNodes.areUnknown(to: request.experiment, on: request.stack) {
+            request.stack = try await LoadBalancerNodes.found(on: request.stack, environment.aws)
+            let nodes = request.stack.loadBalancer?.nodes ?? [:]
+            journal.note("nodes", nodes.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+        }
         faults = try await Planner.prepare(
             request, environment: environment, acknowledged: acknowledged, failed: failedRequests,
             history: RecordedTransfers(path: directory.history, plan: try WorkloadPlans.plan(for: request)),

@@ -21,6 +21,7 @@ enum ExperimentActions {
         }
         for declaration in experiment.guards { actions.formUnion(Guards.permissions(of: declaration)) }
         if StopConditions(experiment.stopWhen).watchesAlarms { actions.insert(Guards.alarmPermission) }
+        if LoadBalancerNodes.areUnknown(to: experiment, on: stack) { actions.insert(LoadBalancerNodes.permission) }
         // Nobody needs a permission to ask who they are.
         actions.remove("sts:GetCallerIdentity")
         return actions.sorted()

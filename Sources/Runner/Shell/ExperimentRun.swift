@@ -9,7 +9,7 @@ internal import Workload
 
 /// The shell around `RunMachine`: does what the machine says, one phase after the other, and tells it what happened.
 public actor ExperimentRun {
-    let request: RunRequest
+    var request: RunRequest
     let environment: RunEnvironment
     let directory: RunDirectory
     let journal: RunJournal

@@ -34,6 +34,16 @@ public enum Anomaly: String, CaseIterable, Comparable, Sendable {
     /// What one finding of it makes of the verdict.
     public var verdict: Verdict { self == .unread ? .unknown : .fail }
 
+    /// Whether it is found in the answer of a read, and belongs to no one transfer.
+    public var isOfRead: Bool {
+        switch self {
+        case .balanceMismatch, .wrongTotal, .negativeBalance, .nonMonotonicRead, .versionGap: true
+        case .lost, .stale, .unread, .duplicate, .divergent, .phantom, .rejectedApplied, .realtimeOrder,
+            .retryWithoutKey:
+            false
+        }
+    }
+
     /// In the order of declaration.
     public static func < (one: Anomaly, other: Anomaly) -> Bool { one.order < other.order }
 

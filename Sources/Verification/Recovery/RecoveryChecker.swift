@@ -60,11 +60,12 @@ struct RecoveryChecker {
             results.append(result)
         }
         if results.isEmpty { results.append(measure([], bit: bit)) }
-        var worst = results[0]
-        for result in results.dropFirst() where result.isWorse(than: worst) { worst = result }
-        // What only another stream saw after the hold is not to be overlooked.
-        if worst.unexplainedCount == 0, let other = results.max(by: { $0.unexplainedCount < $1.unexplainedCount }) {
-            worst.unexplainedCount = other.unexplainedCount
+        var place = 0
+        for index in results.indices where results[index].isWorse(than: results[place]) { place = index }
+        var worst = results.remove(at: place)
+        // What another stream saw after the hold is not to be overlooked.
+        for other in results {
+            worst.unexplainedCount = max(worst.unexplainedCount, other.unexplainedCount)
             worst.outages += other.outages.filter { !$0.isCharged }
         }
         if isDamaged {

@@ -142,6 +142,7 @@ public struct RecoveryClock: Sendable {
             if first.index - open.lastIndex < spec.windowSamples, open.outage.isCharged == isCharged {
                 open.outage.bad = last.number - open.firstNumber + 1
                 open.outage.end = nil
+                open.outage.lastBad = last.scheduled
                 open.lastIndex = last.index
                 cluster = open
                 return
@@ -150,7 +151,8 @@ public struct RecoveryClock: Sendable {
         }
         let bad = last.number - first.number + 1
         cluster = Cluster(
-            outage: RecoveryResult.Outage(begin: first.scheduled, end: nil, bad: bad, isCharged: isCharged),
+            outage: RecoveryResult.Outage(
+                begin: first.scheduled, end: nil, lastBad: last.scheduled, bad: bad, isCharged: isCharged),
             firstNumber: first.number, lastIndex: last.index)
     }
 

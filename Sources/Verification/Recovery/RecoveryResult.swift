@@ -6,10 +6,16 @@ public struct RecoveryResult: Equatable, Sendable {
         public var begin: Int64
         /// When the first good arrival after it was done; `nil`: there was none.
         public var end: Int64?
+        /// The intended start of its last bad arrival.
+        public var lastBad: Int64
         /// Its bad arrivals.
         public var bad: Int
         /// Whether it belongs to the recovery from this fault; else it is unexplained.
         public var isCharged: Bool
+
+        /// How long it certainly lasted: of one that had not ended when the recording did, no more is known than to
+        /// its last bad arrival.
+        public var length: Int64 { (end ?? lastBad).clampedMinus(begin) }
     }
 
     /// Why a verdict is not a pass.

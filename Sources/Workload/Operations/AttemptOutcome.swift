@@ -27,8 +27,11 @@ enum AttemptOutcome: Sendable, Hashable {
                 return response.body.names(key) ? .acknowledged(status: status) : .indeterminate(status: status)
             }
             if preset.rejected.contains(status) { return .rejected(status: status) }
-            // "Malformed" refuses this request, but says nothing of an earlier one that may have been stored.
-            if preset.malformed.contains(status), !mayBeStored { return .rejected(status: status) }
+            // "Malformed" refuses this request, but says nothing of an earlier one that may have been stored; one that
+            // the HTTP library sent again by itself on a new connection is such an earlier one.
+            if preset.malformed.contains(status), !mayBeStored, response.exchange.wireSends <= 1 {
+                return .rejected(status: status)
+            }
             return .indeterminate(status: status)
         }
     }

@@ -146,16 +146,23 @@ import Testing
         #expect(base.asked.value == 1)
     }
 
-    @Test("what AWS no longer takes is let go, and only that")
+    @Test("what AWS no longer takes is let go, once, and whoever was signed with it is told that there are others")
     func forget() async throws {
         let base = Numbering(time: time)
         let held = held(base)
         let first = try #require(try await held.credentials())
         #expect(held.forget(first.credentials))
-        #expect(!held.forget(first.credentials))
+        // Calls that went out together are refused together, before new ones have come and after.
+        #expect(held.forget(first.credentials))
         #expect(try await key(held) == "ASIA2")
-        #expect(!held.forget(first.credentials))
+        #expect(held.forget(first.credentials))
         #expect(try await key(held) == "ASIA2")
+    }
+
+    @Test("what was never held is nothing to let go of")
+    func forgetOthers() {
+        let others = Credentials(accessKeyID: "AKIA", secretAccessKey: "s")
+        #expect(!held(Numbering(time: time)).forget(others))
     }
 
     @Test("credentials that have ended when they come are an error")

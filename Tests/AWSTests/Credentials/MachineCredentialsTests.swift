@@ -10,6 +10,7 @@ import Testing
         "an address that anyone could answer at is refused",
         arguments: [
             "http://example.com/role", "http://10.0.0.1/role", "http://169.254.170.2@example.com/role",
+            "http://169.254.170.2:x@example.com/role", "http://[fd00:ec2::23]@example.com/role",
             "ftp://127.0.0.1/", "http://169.254.169.254/role", "http://127.0.0.1.example.com/role",
         ])
     func refused(_ url: String) async throws {

@@ -42,6 +42,23 @@ import Testing
         #expect(try await scene.found() == nil)
     }
 
+    @Test("a whole section may be indented: only what is deeper than a key is nested in it")
+    func indented() async throws {
+        let scene = try CredentialScene()
+        try scene.write(
+            config: """
+                [profile work]
+                  region = eu-west-1
+                  s3 =
+                      aws_access_key_id = AKIANESTED
+                  aws_access_key_id = AKIAWORK
+                  aws_secret_access_key = secret
+                """)
+        #expect(
+            try await scene.found(profile: "work")?.credentials
+                == Credentials(accessKeyID: "AKIAWORK", secretAccessKey: "secret"))
+    }
+
     @Test("a profile asked for by name must be there and whole")
     func named() async throws {
         let scene = try CredentialScene()

@@ -94,6 +94,27 @@ struct AgentClockTests {
         #expect(scene.events(.clockJumped).map(\.seconds) == [-400])
     }
 
+    @Test("put back while something waits or is looked at, it does not come again when its time comes again")
+    func backWhileWaiting() throws {
+        var scene = try AgentScene(
+            """
+              - { name: b, cron: "0 12 * * *", experiments: [e.yaml] }
+              - { name: a, cron: "1 12 * * *", experiments: [f.yaml] }
+            """, at: 43_100)
+        scene.begin()
+        // b is looked at, and a waits for it.
+        #expect(scene.pass(200).map(\.second) == [43_200])
+        scene.set(-3_600)
+        _ = scene.pass(1)
+        _ = scene.tell(.checked(nil))
+        #expect(scene.tell(.ended([])).count == 1)
+        _ = scene.tell(.checked(nil))
+        _ = scene.tell(.ended([]))
+        #expect(scene.runAll(for: 7_200) == [])
+        #expect(scene.events(.begun).map(\.schedule) == ["b", "a"])
+        #expect(scene.events(.refused) == [])
+    }
+
     @Test("put back by more than three hours it was wrong before: the schedule follows it at once")
     func corrected() throws {
         var scene = try AgentScene(at: 40_000)

@@ -31,8 +31,8 @@ locals {
       Sid    = "LookAtTheRegion"
       Effect = "Allow"
       Action = [
-        "cloudwatch:GetMetricData", "ec2:DescribeNetworkAcls", "ec2:DescribeSubnets", "elasticache:DescribeEvents",
-        "elasticloadbalancing:DescribeTargetHealth", "sts:GetCallerIdentity",
+        "cloudwatch:GetMetricData", "ec2:DescribeNetworkAcls", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets",
+        "elasticache:DescribeEvents", "elasticloadbalancing:DescribeTargetHealth", "sts:GetCallerIdentity",
       ]
       Resource  = ["*"]
       Condition = { StringEquals = { "aws:RequestedRegion" = [var.region, "us-east-1"] } }
