@@ -1,11 +1,12 @@
 # Two commands do everything on a fresh machine with Swift:
 #   make gameday   the main job: fail the database's writer over on the sandbox and judge the recovery
 #   make test      every test
-# Both install what is missing (Debian packages, with sudo when not root) and are quiet when nothing is.
+# Besides: make package builds the Debian package, and make package-test proves it (about as long as a release build takes).
+# All install what is missing (Debian packages, with sudo when not root) and are quiet when nothing is.
 
 SHELL := /bin/bash
 
-.PHONY: gameday test build setup setup-tests lint format benchmarks clean
+.PHONY: gameday test package package-test build setup setup-tests lint format benchmarks clean
 
 gameday: build
 	@scripts/gameday
@@ -21,6 +22,13 @@ setup-tests:
 
 test: setup-tests
 	@scripts/test
+
+package:
+	@scripts/setup package
+	@scripts/package
+
+package-test: setup-tests
+	@scripts/package-test
 
 lint:
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

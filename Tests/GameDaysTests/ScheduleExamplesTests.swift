@@ -23,6 +23,17 @@ struct ScheduleExamplesTests {
         }
     }
 
+    @Test("the schedule that the package installs is valid, and names an experiment that the package has")
+    func packaged() throws {
+        let path = PackageRoot.path + "/packaging/etc/schedule.yaml"
+        let file = try ScheduleFile(Document(path: path), now: 0)
+        #expect(file.warnings == [] && file.stack == PackageRoot.path + "/packaging/etc/stack.json")
+        let experiment = try #require(file.schedules.flatMap(\.experiments).first)
+        #expect(experiment.hasPrefix("/usr/share/gameday/experiments/"))
+        let here = experiment.replacing("/usr/share/gameday/", with: PackageRoot.path + "/")
+        #expect(FileManager.default.fileExists(atPath: here), "\(here)")
+    }
+
     @Test("the schedule in the documentation is valid")
     func documented() throws {
         let lines = try Self.text("README.md").components(separatedBy: "\n")
@@ -42,6 +53,13 @@ struct ScheduleExamplesTests {
             let output = try await ChildProcess.run(
                 "/usr/bin/env", ["systemd-analyze", "verify", "--man=no", folder.file(name)])
             #expect(output.status == 0 && output.standardError == "", "\(name): \(output.standardError)")
+        }
+        // 10 is everything that a service could do to a machine; what is left is mostly its network.
+        for name in ["gameday-agent.service", "gameday-once.service"] {
+            let output = try await ChildProcess.run(
+                "/usr/bin/env",
+                ["systemd-analyze", "security", "--offline=true", "--threshold=50", folder.file(name)])
+            #expect(output.status == 0, "\(name): \(output.standardOutput.suffix(200))")
         }
         // The check bites.
         let wrong = try Self.text("gameday-agent.service").replacing("KillMode=process", with: "KillMode=some")

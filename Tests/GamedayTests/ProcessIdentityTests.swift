@@ -6,9 +6,9 @@ import Testing
 
 @Suite("A process among all that machines ever had", .timeLimit(.minutes(1)))
 struct ProcessIdentityTests {
-    private func life(_ words: [String]?, host: String = "here") -> LeaseHolderLife {
+    private func life(_ words: [String]?, host: String = "here", proc: String = "/proc") -> LeaseHolderLife {
         let lease = Lease(run: "run-1", host: host, process: words?.joined(separator: " "), began: 0, expires: 1)
-        return ProcessIdentity.holder(of: lease, onHost: "here")
+        return ProcessIdentity.holder(of: lease, onHost: "here", proc: proc)
     }
 
     private func words() throws -> [String] {
@@ -21,6 +21,16 @@ struct ProcessIdentityTests {
         #expect(life(words) == .alive)
         words[1] = "1"
         #expect(life(words) == .dead)
+    }
+
+    @Test("a process of which /proc tells nothing may live; one that there is not is dead")
+    func hidden() throws {
+        let empty = try TemporaryDirectory()
+        var words = try words()
+        #expect(life(words, proc: empty.path) == .unknown)
+        // More than a process's number can be.
+        words[0] = "\(Int32.max)"
+        #expect(life(words, proc: empty.path) == .dead)
     }
 
     @Test("of another host, namespace or boot nothing is known, whatever the host's name: its process may live")

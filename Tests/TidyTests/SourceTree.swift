@@ -18,8 +18,8 @@ enum SourceTree {
     /// Every text file below the folders that hold what we write.
     static let files: [SourceFile] = {
         let folders = [
-            "Sources", "Tests", "Benchmarks", "experiments", "docs", "scripts", "terraform", ".ci", "Package.swift",
-            "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md",
+            "Sources", "Tests", "Benchmarks", "experiments", "docs", "scripts", "packaging", "terraform", ".ci",
+            "Package.swift", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md",
         ]
         return folders.flatMap { list($0) }.sorted().compactMap { path in
             guard let text = try? String(contentsOfFile: root + "/" + path, encoding: .utf8) else { return nil }

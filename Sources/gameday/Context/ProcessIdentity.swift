@@ -14,12 +14,21 @@ enum ProcessIdentity {
     }
 
     /// Whether the run that holds the lease still lives, as far as this machine can tell.
-    static func holder(of lease: Lease, onHost host: String) -> LeaseHolderLife {
+    ///
+    /// - Parameter proc: where the kernel tells of processes; tests give another folder.
+    static func holder(of lease: Lease, onHost host: String, proc: String = "/proc") -> LeaseHolderLife {
         let words = (lease.process ?? "").split(separator: " ")
         guard lease.host == host, words.count == 4, words[2] == namespace ?? "", words[3] == boot ?? "",
             let number = pid_t(words[0])
         else { return .unknown }
-        return begin(of: number) == String(words[1]) ? .alive : .dead
+        if begin(of: number, in: proc) == String(words[1]) { return .alive }
+        return isHidden(number, in: proc) ? .unknown : .dead
+    }
+
+    /// Whether there is a process of which `/proc` tells nothing, since it is somebody else's: `hidepid` of proc(5),
+    /// `ProtectProc=` of systemd.exec(5). A run that is not seen is not dead.
+    private static func isHidden(_ number: pid_t, in proc: String) -> Bool {
+        access("\(proc)/\(number)/stat", R_OK) != 0 && (kill(number, 0) == 0 || errno == EPERM)
     }
 
     /// The namespace of process numbers that this process is in.
@@ -34,8 +43,8 @@ enum ProcessIdentity {
     }
 
     /// When a process began, in ticks since the machine did; nil when there is none, or only what is left of one.
-    private static func begin(of number: pid_t) -> String? {
-        guard let text = try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8),
+    private static func begin(of number: pid_t, in proc: String = "/proc") -> String? {
+        guard let text = try? String(contentsOfFile: "\(proc)/\(number)/stat", encoding: .utf8),
             // The name before it may contain anything, parentheses too.
             let name = text.lastIndex(of: ")")
         else { return nil }
