@@ -13,13 +13,13 @@ struct ScheduleExamplesTests {
         try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
     }
 
-    @Test("the sample schedule is valid, and names experiments that are there")
+    @Test("the sample schedule is valid, and names files that are there")
     func sample() throws {
         let path = PackageRoot.path + "/experiments/schedules/payments.yaml"
         let file = try ScheduleFile(Document(path: path), now: 1_795_824_000)
         #expect(file.warnings == [] && file.schedules.count == 3)
-        for experiment in file.schedules.flatMap(\.experiments) {
-            #expect(FileManager.default.fileExists(atPath: experiment), "\(experiment)")
+        for path in file.schedules.flatMap(\.work.paths) {
+            #expect(FileManager.default.fileExists(atPath: path), "\(path)")
         }
     }
 

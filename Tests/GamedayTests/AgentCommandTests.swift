@@ -24,12 +24,12 @@ struct AgentCommandTests {
     }
 
     private func agent(
-        cron: String = "0 10 * * TUE", freezes: String = "[]", experiment: String = "e.yaml", names: [String] = ["a"],
-        _ more: String...
+        cron: String = "0 10 * * TUE", freezes: String = "[]", work: String = "experiments: [e.yaml]",
+        names: [String] = ["a"], _ more: String...
     ) async throws -> ChildProcess.Output {
         let schedules = names.map { name in
             let zone = name == "a" ? "UTC" : "Asia/Tokyo"
-            return "  - { name: \(name), cron: \"\(cron)\", experiments: [\(experiment)], timezone: \(zone) }"
+            return "  - { name: \(name), cron: \"\(cron)\", \(work), timezone: \(zone) }"
         }
         let text = "version: 1\nname: s\nstack: stack.json\ntimezone: UTC\nfreezes: \(freezes)\nschedules:\n"
         try folder.write(text + schedules.joined(separator: "\n") + "\n", to: "s.yaml")
@@ -47,12 +47,80 @@ struct AgentCommandTests {
         #expect(store.calls.isEmpty)
     }
 
-    @Test("an experiment that is not there is said at the start, and not when it is due: exit 64")
-    func noExperiment() async throws {
-        let output = try await agent(experiment: "gone.yaml")
+    /// What a schedule runs that cannot be run, and what is said of it.
+    @Test(
+        "what cannot be run is said at the start with its place and a mend, and not when it is due: exit 64",
+        arguments: [
+            (
+                "experiments: [gone.yaml]",
+                "s.yaml:7:52: error: FOLDER/gone.yaml: there is no such file; a path begins at"
+            ),
+            ("suite: gone.yaml", "s.yaml:7:45: error: FOLDER/gone.yaml: there is no such file"),
+            (
+                "experiments: [e.yaml, day.yaml]",
+                "s.yaml:7:60: error: FOLDER/day.yaml is a game day, and experiments names an experiment; "
+                    + "name it with `gameDay:`"
+            ),
+            ("gameDay: suite.yaml", "s.yaml:7:47: error: FOLDER/suite.yaml is a suite, and gameDay names a game day"),
+            ("suite: s.yaml", "s.yaml:7:45: error: FOLDER/s.yaml is a schedule, and suite names a suite; name a suite"),
+            ("gameDay: led.yaml", "led.yaml:6:5: error: with --unattended nobody says go or no-go to \"e.yaml\""),
+            ("suite: bad.yaml", "bad.yaml:3:15: error: FOLDER/gone.yaml: there is no such file"),
+            ("suite: short.yaml", "gameday: the schedule a: the suite is expected to take "),
+        ])
+    func badWork(work: String, said: String) async throws {
+        try folder.write(Self.day, to: "day.yaml")
+        try folder.write(Self.day.replacing("unattended: go\n", with: ""), to: "led.yaml")
+        try folder.write(Self.suite, to: "suite.yaml")
+        try folder.write(Self.suite.replacing("e.yaml", with: "gone.yaml"), to: "bad.yaml")
+        try folder.write(Self.suite.replacing("budget: 10m", with: "budget: 10s"), to: "short.yaml")
+        let output = try await agent(work: work)
         #expect(output.status == 64)
-        #expect(output.standardError.contains("gone.yaml:1:1: error: there is no such file"))
+        let expected = said.replacing("FOLDER", with: folder.path)
+        #expect(output.standardError.contains(expected), "\(output.standardError)")
         #expect(store.calls.isEmpty)
+    }
+
+    private static let suite = "version: 1\nname: small\nexperiments: [e.yaml]\nbudget: 10m\n"
+    private static let day = """
+        version: 1
+        name: small
+        purpose: It is held.
+        unattended: go
+        agenda:
+          - step: wait
+          - experiment: e.yaml
+
+        """
+
+    @Test("a suite is run as gameday verify runs it, with its reports beside the runs: exit 2 for what is inconclusive")
+    func suite() async throws {
+        try folder.write(Self.suite, to: "suite.yaml")
+        let output = try await agent(work: "suite: suite.yaml", "--once")
+        #expect(output.status == 2, "\(output.standardError)")
+        #expect(output.standardError.contains("1. aurora-failover: "))
+        #expect(output.standardError.contains("agent: a ended; aurora-failover "))
+        #expect(output.standardOutput.hasPrefix("inconclusive: aurora-failover"), "\(output.standardOutput)")
+        let reports = try #require(
+            output.standardError.split(separator: "\n").first { $0.hasPrefix("reports: ") }?.dropFirst(9))
+        #expect(reports.hasPrefix(folder.file("runs/suites/")) && reports.contains("-small-"))
+        #expect(
+            Set(try FileManager.default.contentsOfDirectory(atPath: String(reports)))
+                == ["junit.xml", "report.md", "result.json"])
+    }
+
+    @Test("a game day is held unattended, with its write-up; its own verdict comes last: exit 2")
+    func gameDay() async throws {
+        try folder.write(Self.day, to: "day.yaml")
+        let output = try await agent(work: "gameDay: day.yaml", "--once")
+        #expect(output.status == 2, "\(output.standardError)")
+        #expect(output.standardError.contains("agent: a ended; aurora-failover "))
+        #expect(output.standardError.contains("; small inconclusive: "), "\(output.standardError)")
+        #expect(output.standardOutput.contains("inconclusive: game day small; "))
+        let days = try FileManager.default.contentsOfDirectory(atPath: folder.file("runs/gamedays"))
+        try #require(days.count == 1)
+        let writeUp = try String(contentsOfFile: folder.file("runs/gamedays/\(days[0])/write-up.md"), encoding: .utf8)
+        #expect(writeUp.hasPrefix("# Game day small: inconclusive"))
+        #expect(writeUp.contains("| step | wait | everybody | not done: nobody was there |"))
     }
 
     @Test("with --once one schedule must be meant: exit 64")

@@ -18,7 +18,8 @@ extension ScheduleFile {
         name =
             reader.required("name", mend: "add a name for the log")
             .flatMap { parser.checkedName($0, "name") } ?? ""
-        stack = reader.optional("stack")?.nonEmptyString("stack", limit: 4096, log: log).map(parser.path)
+        stack = reader.optional("stack")?.nonEmptyString("stack", limit: ScheduleParser.pathLimit, log: log).map(
+            parser.path)
         let zone = reader.optional("timezone").map { parser.zone($0) ?? .utc }
         freezes = reader.optional("freezes").map { parser.freezes($0, zone ?? .utc) } ?? []
         schedules =
@@ -38,6 +39,8 @@ struct ScheduleParser {
 
     /// How many times are looked at to find the shortest time between two.
     private static let looks = 60
+    /// Longer than any path.
+    static let pathLimit = 4_096
 
     func path(_ text: String) -> String { text.hasPrefix("/") ? text : folder + text }
 
@@ -97,22 +100,18 @@ struct ScheduleParser {
                 "the schedule has no time zone", at: cronNode?.mark ?? node.mark,
                 mend: "add `timezone: Europe/Berlin`, here or for the whole file; UTC is one too")
         }
-        let experiments = reader.required("experiments", mend: "add a list of experiment files")
-        let paths = experiments?.strings("experiments", limit: 100, log: log) ?? []
-        if let experiments, experiments.content == .sequence([]) {
-            log.error("experiments is empty", at: experiments.mark, mend: "name what is run")
-        }
+        let work = work(&reader, node)
         let jitterNode = reader.optional("jitter")
         let jitter = jitterNode?.quantity("jitter", in: Duration.zero...Duration.seconds(86_400), log: log) ?? .zero
         let settings = reader.optional("set").map(settings) ?? [:]
         let preconditions = reader.optional("preconditions").map(preconditions) ?? Preconditions()
         reader.finish()
-        guard let name, let expression, let zone else { return nil }
+        guard let name, let expression, let zone, let work else { return nil }
         let times = CronTimes(expression: expression, zone: zone)
         check(times, jitter: jitter.components.seconds, at: jitterNode?.mark, cron: cronNode?.mark ?? node.mark)
         return Schedule(
-            name: name, times: times, experiments: paths.map(path), settings: settings,
-            jitterSeconds: jitter.components.seconds, preconditions: preconditions)
+            name: name, times: times, work: work, settings: settings, jitterSeconds: jitter.components.seconds,
+            preconditions: preconditions)
     }
 
     /// Runs of one schedule must not come closer than its jitter: they could begin in another order.
@@ -211,6 +210,6 @@ extension Schedule {
     /// Whether another runs the same at the same times.
     fileprivate func isTwice(_ other: Schedule) -> Bool {
         times.zone == other.times.zone && times.expression.text == other.times.expression.text
-            && experiments == other.experiments && settings == other.settings
+            && work.kind == other.work.kind && work.paths == other.work.paths && settings == other.settings
     }
 }

@@ -19,6 +19,11 @@ enum SuiteFile {
         return try ExperimentSuite(Document(path: path ?? shipped))
     }
 
+    /// How long it may take when the command line does not say it.
+    static func budgetSeconds(of suite: ExperimentSuite) -> Int {
+        Int((suite.budget ?? .seconds(600)).components.seconds)
+    }
+
     /// Its experiments, as the suite changes them; `settings` win over what the suite sets.
     ///
     /// - Throws: `Refusal` with everything that is wrong in any of the files.

@@ -82,7 +82,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func budgetSeconds(of suite: ExperimentSuite) throws(Complaint) -> Int {
-        guard let budget else { return Int((suite.budget ?? .seconds(600)).components.seconds) }
+        guard let budget else { return SuiteFile.budgetSeconds(of: suite) }
         guard let duration = Duration(written: budget), ExperimentSuite.budgets.contains(duration) else {
             throw Complaint(
                 "--budget \(budget) is not a time from \(ExperimentSuite.budgets.lowerBound.written) to "
