@@ -11,6 +11,8 @@ public struct ScheduleFile: Sendable, Hashable {
     public var name: String
     /// The path of the stack file; the sandbox when nil.
     public var stack: String?
+    /// Where finished runs are sent: destinations files, and buckets as `s3://bucket/prefix`.
+    public var destinations: [NamedFile]
     /// When nothing is run, whatever is due.
     public var freezes: [Freeze]
     /// What is run; never empty.

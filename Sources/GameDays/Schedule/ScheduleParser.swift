@@ -20,6 +20,7 @@ extension ScheduleFile {
             .flatMap { parser.checkedName($0, "name") } ?? ""
         stack = reader.optional("stack")?.nonEmptyString("stack", limit: ScheduleParser.pathLimit, log: log).map(
             parser.path)
+        destinations = reader.optional("to").map(parser.destinations) ?? []
         let zone = reader.optional("timezone").map { parser.zone($0) ?? .utc }
         freezes = reader.optional("freezes").map { parser.freezes($0, zone ?? .utc) } ?? []
         schedules =

@@ -50,10 +50,12 @@ struct AgentCommand: AsyncParsableCommand {
             for warning in file.warnings { context.complain("\(warning)") }
             let purpose = try purpose(file)
             let address = try listen.map(Self.address)
+            let sending = try Sending(to: file.destinations, profile: profile, context: context)
             let path =
                 if let stack = file.stack { stack } else { try await SandboxLauncher(context: context).up() }
             let work = StackAgentWork(
-                context: context, stack: try StackChoice.read(path), runs: runs, profile: profile)
+                context: context, stack: try StackChoice.read(path), runs: runs, profile: profile,
+                sending: sending)
             // Whatever is wrong in the experiments is said now, and not at three in the morning.
             for schedule in file.schedules { try work.check(files: schedule) }
             let stack = work.stack.file.name

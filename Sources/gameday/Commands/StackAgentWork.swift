@@ -14,6 +14,7 @@ struct StackAgentWork: AgentWork {
     let stack: StackChoice
     let runs: String
     let profile: String?
+    let sending: Sending
 
     /// Reads everything that a schedule runs.
     ///
@@ -52,12 +53,14 @@ struct StackAgentWork: AgentWork {
         } catch {
             return .notHealed(AgentRefusal(.unseen, error.reason, mend: error.mend))
         }
-        return .healed(restored: restored, interrupted: markInterrupted())
+        return .healed(restored: restored, interrupted: await markInterrupted())
     }
 
-    /// Gives every run that died on this stack, and is undone, its verdict and its report.
-    private func markInterrupted() -> [RunSummary] {
-        RunFolder(runs).interrupted(on: stack.file).map { run in
+    /// Gives every run that died on this stack, and is undone, its verdict and its report, and sends it as its own
+    /// process would have.
+    private func markInterrupted() async -> [RunSummary] {
+        var marked: [RunSummary] = []
+        for run in RunFolder(runs).interrupted(on: stack.file) {
             let experiment = try? ExperimentFile.read(
                 run.directory.experiment, stack: stack.values, settings: nil
             ).experiment
@@ -68,9 +71,13 @@ struct StackAgentWork: AgentWork {
                 context.complain("gameday: \(error)")
             }
             ReportFiles.write(outcome, context)
-            return RunSummary(
-                interrupted: run.run, experiment: run.experiment, reason: outcome.reason, undone: outcome.undone)
+            // What is due waits for the healing.
+            await sending.send(run.directory, isHurried: true)
+            marked.append(
+                RunSummary(
+                    interrupted: run.run, experiment: run.experiment, reason: outcome.reason, undone: outcome.undone))
         }
+        return marked
     }
 
     func check(_ schedule: Schedule) async -> AgentRefusal? {
@@ -96,7 +103,8 @@ struct StackAgentWork: AgentWork {
 
     func run(_ schedule: Schedule, halt: HaltSwitch) async -> [RunSummary] {
         let session = RunSession(
-            context: context, stack: stack, halt: halt, runs: runs, profile: profile, yes: true)
+            context: context, stack: stack, halt: halt, runs: runs, profile: profile, yes: true,
+            sending: sending)
         do {
             switch try ScheduledFiles(of: schedule, stack: stack.values) {
             case .experiments(let files):

@@ -45,6 +45,10 @@ struct VerifySession {
             context.complain("gameday: \(decisive.name): \(decisive.reason)")
             context.complain("to do: \(decisive.mend)")
         }
+        // Only now: a destination that hangs would eat up the budget, and leave experiments out.
+        for outcome in suite.runs.map(\.outcome) where outcome.wasBegun {
+            await run.sending?.send(RunDirectory(existing: outcome.directory), halt: run.halt)
+        }
         return suite
     }
 

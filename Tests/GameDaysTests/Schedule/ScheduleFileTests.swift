@@ -92,7 +92,7 @@ struct ScheduleFileTests {
             ),
             (
                 "[tasks.yaml]", "[tasks.yaml]\n    suite: a.yaml",
-                "15:5: error: a schedule runs one of experiments, suite and gameDay; this has experiments and suite; make"
+                "15:5: error: a schedule runs one of experiments, suite and gameDay; this has experiments and suite"
             ),
             ("experiments: [tasks.yaml]", "suite: [tasks.yaml]", "18:12: error: suite must be text, not a list"),
             ("experiments: [tasks.yaml]", "gameDay: \" \"", "18:14: error: gameDay is empty"),
@@ -101,12 +101,27 @@ struct ScheduleFileTests {
                 "experiments: [tasks.yaml]", "gameday: a.yaml",
                 "18:5: error: the schedule has no key \"gameday\"; did you"
             ),
+            ("stack: stack.json", "to: []", "3:5: error: to is empty; name a place, or remove the key"),
+            ("stack: stack.json", "to: { s3: a }", "3:5: error: to must be text, not a mapping"),
+            ("stack: stack.json", "to: [a.yaml, 5]", "3:14: error: an item of to must be text, not the number 5"),
             ("jitter: 15m", "jiter: 15m", "12:5: error: the schedule has no key \"jiter\"; did you mean \"jitter\"?"),
         ] as [(String, String, String)])
     func refused(old: String, new: String, expected: String) throws {
         let text = Self.good.replacing(old, with: new, maxReplacements: 1)
         let refusal = try #require(throws: Refusal.self) { try Self.read(text) }
         #expect(refusal.description.contains("plans/s.yaml:\(expected)"), "\(refusal)")
+    }
+
+    @Test("finished runs go to one place or to several; files begin at the folder of the schedule file")
+    func destinations() throws {
+        func places(_ line: String) throws -> [NamedFile] {
+            try Self.read(Self.good.replacing("stack: stack.json", with: line)).destinations
+        }
+        #expect(try places("stack: s.json") == [])
+        #expect(try places("to: s3://bucket/prefix").map(\.path) == ["s3://bucket/prefix"])
+        let several = try places("to: [../destinations.yaml, s3://bucket]")
+        #expect(several.map(\.path) == ["plans/../destinations.yaml", "s3://bucket"])
+        #expect(several[1].mark == Mark(file: "plans/s.yaml", line: 3, column: 28))
     }
 
     @Test("a schedule may run a suite, or a game day, from the folder of its file")
