@@ -40,7 +40,8 @@ struct ScheduleExamplesTests {
         let begin = try #require(lines.firstIndex(of: "    version: 1"))
         let block = lines[begin...].prefix { $0.hasPrefix("    ") }.map { String($0.dropFirst(4)) }
         let file = try ScheduleFile(Document(text: block.joined(separator: "\n"), file: "README.md"), now: 0)
-        #expect(file.schedules.map(\.name) == ["weekly-failover"] && file.freezes.count == 1)
+        let names = ["weekly-failover", "after-the-weekend", "weekly-smoke"]
+        #expect(file.schedules.map(\.name) == names && file.freezes.count == 1)
         #expect(file.schedules[0].preconditions == Preconditions(alarms: ["payments-latency"], tasksPerZone: 2))
     }
 

@@ -22,7 +22,7 @@ extension ScheduleFile {
             parser.path)
         destinations = reader.optional("to").map(parser.destinations) ?? []
         let zone = reader.optional("timezone").map { parser.zone($0) ?? .utc }
-        freezes = reader.optional("freezes").map { parser.freezes($0, zone ?? .utc) } ?? []
+        freezes = reader.optional("freezes").map { parser.freezes($0, zone) } ?? []
         schedules =
             reader.required("schedules", mend: "add what is run, and when")
             .map { parser.schedules($0, zone) } ?? []
@@ -68,6 +68,13 @@ struct ScheduleParser {
         return nil
     }
 
+    /// There is no default: a guess would be wrong twice a year.
+    private func refuseWithoutZone(_ what: String, at mark: Mark) {
+        log.error(
+            "\(what) has no time zone", at: mark,
+            mend: "add `timezone: Europe/Berlin`, here or for the whole file; UTC is one too")
+    }
+
     func schedules(_ node: Node, _ zone: ZoneRules?) -> [Schedule] {
         guard let items = node.items("schedules", limit: 100, log: log) else { return [] }
         if items.isEmpty { log.error("schedules is empty", at: node.mark, mend: "add what is run, and when") }
@@ -96,11 +103,7 @@ struct ScheduleParser {
         let expression = cronNode.flatMap(cron)
         let zoneNode = reader.optional("timezone")
         let zone = zoneNode.map { self.zone($0) } ?? fileZone
-        if zoneNode == nil, fileZone == nil {
-            log.error(
-                "the schedule has no time zone", at: cronNode?.mark ?? node.mark,
-                mend: "add `timezone: Europe/Berlin`, here or for the whole file; UTC is one too")
-        }
+        if zoneNode == nil, fileZone == nil { refuseWithoutZone("the schedule", at: cronNode?.mark ?? node.mark) }
         let work = work(&reader, node)
         let jitterNode = reader.optional("jitter")
         let jitter = jitterNode?.quantity("jitter", in: Duration.zero...Duration.seconds(86_400), log: log) ?? .zero
@@ -171,17 +174,19 @@ struct ScheduleParser {
         return Preconditions(alarms: alarms, tasksPerZone: tasks)
     }
 
-    func freezes(_ node: Node, _ zone: ZoneRules) -> [Freeze] {
+    func freezes(_ node: Node, _ zone: ZoneRules?) -> [Freeze] {
         (node.items("freezes", limit: 1_000, log: log) ?? []).compactMap { freeze($0, zone) }
     }
 
-    private func freeze(_ node: Node, _ fileZone: ZoneRules) -> Freeze? {
+    private func freeze(_ node: Node, _ fileZone: ZoneRules?) -> Freeze? {
         guard var reader = MappingReader(node, "the freeze", log: log) else { return nil }
         let from = reader.required("from", mend: "add its first day")
         let to = reader.required("to", mend: "add its last day")
         let reason = reader.required("reason", mend: "add why nothing may be broken then")?
             .nonEmptyString("reason", log: log)
-        let zone = reader.optional("timezone").map { self.zone($0) } ?? fileZone
+        let zoneNode = reader.optional("timezone")
+        let zone = zoneNode.map { self.zone($0) } ?? fileZone
+        if zoneNode == nil, fileZone == nil { refuseWithoutZone("the freeze", at: node.mark) }
         reader.finish()
         guard let from, let to, let first = time(from, "from"), let last = time(to, "to"), let zone, let reason else {
             return nil

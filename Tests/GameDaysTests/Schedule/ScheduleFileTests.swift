@@ -69,6 +69,7 @@ struct ScheduleFileTests {
             ("version: 1", "version: 2", "1:10: error: version is 2"),
             ("name: payments", "name: Payments!", "2:7: error: name cannot be \"Payments!\""),
             ("Europe/Berlin", "Europe/Berlni", "4:11: error: there is no time zone \"Europe/Berlni\"; did you mean"),
+            ("timezone: Europe/Berlin\n", "", "5:5: error: the freeze has no time zone; add `timezone:"),
             ("timezone: Europe/Berlin\n", "", "9:11: error: the schedule has no time zone; add `timezone:"),
             ("2026-12-18", "2026-02-30", "6:13: error: there is no day 2026-02-30; that month has 28 days"),
             ("2026-12-18", "2026-13-01", "6:13: error: there is no month 13"),
