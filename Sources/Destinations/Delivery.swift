@@ -105,6 +105,25 @@ public enum Delivery {
         }
     }
 
+    /// What delivering to all of them needs to be allowed in IAM, each statement once.
+    ///
+    /// - Parameter region: the stack's; nil when that is not known.
+    public static func permissions(
+        of destinations: [any Destination], region: String?
+    ) -> [PolicyDocument.Statement] {
+        let secrets = destinations.flatMap(\.secrets).compactMap { source -> String? in
+            if case .secret(let arn) = source { arn } else { nil }
+        }
+        let reading = PolicyDocument.Statement(
+            actions: ["secretsmanager:GetSecretValue"], resources: Set(secrets).sorted())
+        var found: [PolicyDocument.Statement] = []
+        for statement in destinations.flatMap({ $0.permissions(region: region) }) + (secrets.isEmpty ? [] : [reading])
+        where !found.contains(statement) {
+            found.append(statement)
+        }
+        return found
+    }
+
     /// Which environment variables of secrets are not set; secrets of AWS are read when they are needed.
     public static func missingSecrets(
         of destinations: [any Destination], in environment: DeliveryEnvironment

@@ -70,7 +70,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let context = CommandContext.live
         try await context.finishing {
             try makeReportFolder()
-            let settings = try Settings.parse(self.settings)
+            let settings = try Settings.parse(self.settings) ?? [:]
             let suite = try SuiteFile.read(self.suite)
             let seconds = try budgetSeconds(of: suite)
             // Everything that can be wrong in the files is said before a sandbox is started.
