@@ -34,13 +34,9 @@ USER 10001:10001
 CMD ["transaction-service", "serve"]
 
 FROM runtime AS agent
-# The AWS CLI carries the reports to their bucket; every call of a run is gameday's own.
 RUN apt-get update -qq \
-    && apt-get install -y -qq --no-install-recommends ca-certificates libcurl4t64 libssl3t64 libxml2 python3-venv \
-    && rm -rf /var/lib/apt/lists/* \
-    && python3 -m venv /usr/local/lib/awscli \
-    && /usr/local/lib/awscli/bin/pip install --quiet --no-cache-dir awscli==1.46.3 \
-    && ln -s /usr/local/lib/awscli/bin/aws /usr/local/bin/aws
+    && apt-get install -y -qq --no-install-recommends ca-certificates libcurl4t64 libssl3t64 libxml2 \
+    && rm -rf /var/lib/apt/lists/*
 COPY --from=build /built/gameday /usr/local/bin/gameday
 COPY --chmod=755 scripts/agent /usr/local/bin/agent
 COPY experiments /usr/local/share/gameday/experiments

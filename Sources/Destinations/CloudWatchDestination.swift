@@ -1,5 +1,6 @@
 internal import AWS
 public import Documents
+public import Runner
 
 /// Metrics of Amazon CloudWatch: recovery time, transactions and the verdict, for each stack and experiment.
 public struct CloudWatchDestination: Destination {
@@ -25,6 +26,15 @@ public struct CloudWatchDestination: Destination {
         endpoint = reader.ownEndpoint()
         limitMilliseconds = reader.limit(of: .seconds(30))
         name = "cloudwatch \(namespace)"
+    }
+
+    /// See `Destination`. AWS knows no resources for it.
+    public func permissions(region: String?) -> [PolicyDocument.Statement] {
+        [
+            PolicyDocument.Statement(
+                actions: ["cloudwatch:PutMetricData"], resources: ["*"],
+                conditions: [.init("StringEquals", "cloudwatch:namespace", namespace)])
+        ]
     }
 
     /// See `Destination`.

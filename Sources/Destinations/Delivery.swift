@@ -13,16 +13,18 @@ public enum Delivery {
         public var outcome: Result<String, DeliveryFailure>
     }
 
-    /// How long a delivery may hold up somebody who has halted the run already.
+    /// How long a delivery may hold up somebody who has halted the run already, or waits for something else.
     private static let hurriedMilliseconds = 30_000
 
     /// Delivers a run from its directory alone.
     ///
-    /// - Parameter halt: cuts deliveries short that are under way; of a run that was halted before, they get 30 s.
+    /// - Parameters:
+    ///   - halt: cuts deliveries short that are under way; of a run that was halted before, they get 30 s.
+    ///   - isHurried: whether they get 30 s at most in any case, for something waits for them.
     /// - Returns: a report for each destination, in their order.
     public static func send(
         _ directory: RunDirectory, to destinations: [any Destination], in environment: DeliveryEnvironment,
-        halt: HaltSwitch? = nil
+        halt: HaltSwitch? = nil, isHurried: Bool = false
     ) async -> [Report] {
         let run: RunRecord
         do throws(DeliveryFailure) {
@@ -36,7 +38,8 @@ public enum Delivery {
                 group.addTask {
                     let limit = destination.limitMilliseconds
                     let outcome = await bounded(
-                        destination, run, environment, wasHalted ? min(limit, hurriedMilliseconds) : limit,
+                        destination, run, environment,
+                        wasHalted || isHurried ? min(limit, hurriedMilliseconds) : limit,
                         halt: wasHalted ? nil : halt)
                     return (index, Report(destination: destination.name, outcome: outcome))
                 }
@@ -100,6 +103,25 @@ public enum Delivery {
                     ("mend", .string(failure.mend)),
                 ])
         }
+    }
+
+    /// What delivering to all of them needs to be allowed in IAM, each statement once.
+    ///
+    /// - Parameter region: the stack's; nil when that is not known.
+    public static func permissions(
+        of destinations: [any Destination], region: String?
+    ) -> [PolicyDocument.Statement] {
+        let secrets = destinations.flatMap(\.secrets).compactMap { source -> String? in
+            if case .secret(let arn) = source { arn } else { nil }
+        }
+        let reading = PolicyDocument.Statement(
+            actions: ["secretsmanager:GetSecretValue"], resources: Set(secrets).sorted())
+        var found: [PolicyDocument.Statement] = []
+        for statement in destinations.flatMap({ $0.permissions(region: region) }) + (secrets.isEmpty ? [] : [reading])
+        where !found.contains(statement) {
+            found.append(statement)
+        }
+        return found
     }
 
     /// Which environment variables of secrets are not set; secrets of AWS are read when they are needed.

@@ -2,6 +2,7 @@ public import AWS
 public import Basics
 public import Documents
 public import HTTPClient
+public import Runner
 
 /// A place that is told how a run ended. It has everything from the run's directory, so that a run of last week can be
 /// sent as well as the one that has just ended.
@@ -15,6 +16,11 @@ public protocol Destination: Sendable {
     /// Where its secrets come from, for a look before a run whether they are there.
     var secrets: [SecretSource] { get }
 
+    /// What delivering to it needs to be allowed in IAM, besides reading its secrets; nothing outside of AWS.
+    ///
+    /// - Parameter region: the stack's; nil when that is not known.
+    func permissions(region: String?) -> [PolicyDocument.Statement]
+
     /// Reads the destination's keys in a destinations file; nil, and logged, when they do not make one.
     init?(_ reader: inout MappingReader)
 
@@ -27,6 +33,9 @@ public protocol Destination: Sendable {
 extension Destination {
     /// No secret.
     public var secrets: [SecretSource] { [] }
+
+    /// Nothing.
+    public func permissions(region: String?) -> [PolicyDocument.Statement] { [] }
 }
 
 /// Why a run did not get to a destination. Never holds a secret.

@@ -1,5 +1,6 @@
 internal import AWS
 public import Documents
+public import Runner
 
 /// A bucket of Amazon S3: the run's directory is copied there, and only what is not there yet.
 public struct S3Destination: Destination {
@@ -30,6 +31,19 @@ public struct S3Destination: Destination {
         }
         (bucket, prefix) = place
         name = prefix.isEmpty ? "s3://\(bucket)" : "s3://\(bucket)/\(prefix)"
+    }
+
+    /// See `Destination`. Without the lists a missing object looks like a forbidden one, and an upload that was cut off
+    /// is not found.
+    public func permissions(region: String?) -> [PolicyDocument.Statement] {
+        let partition = (self.region ?? region).map(PolicyDocument.partition) ?? "*"
+        let arn = "arn:\(partition):s3:::\(bucket)"
+        return [
+            PolicyDocument.Statement(
+                actions: ["s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
+                resources: [arn + (prefix.isEmpty ? "" : "/" + prefix) + "/*"]),
+            PolicyDocument.Statement(actions: ["s3:ListBucket", "s3:ListBucketMultipartUploads"], resources: [arn]),
+        ]
     }
 
     /// Bucket and prefix of an URL. Dots as segments would be folded by anything that handles the URL on its way.

@@ -1,5 +1,6 @@
 internal import AWS
 public import Documents
+public import Runner
 
 /// A topic of Amazon SNS: the verdict in words, and attributes that subscribers can filter by.
 public struct SNSDestination: Destination {
@@ -30,6 +31,11 @@ public struct SNSDestination: Destination {
         self.topic = topic
         region = String(parts[3])
         name = "sns \(topic)"
+    }
+
+    /// See `Destination`.
+    public func permissions(region: String?) -> [PolicyDocument.Statement] {
+        [PolicyDocument.Statement(actions: ["sns:Publish"], resources: [topic])]
     }
 
     /// See `Destination`.

@@ -1,5 +1,6 @@
 import Destinations
 import Documents
+import Runner
 import Testing
 
 @Suite("The destinations file")
@@ -38,6 +39,37 @@ struct DestinationsFileTests {
             ])
         #expect(found.map(\.limitMilliseconds) == [1_200_000, 30_000, 5_000, 30_000, 30_000, 30_000, 30_000])
         #expect(found[3].secrets == [.variable("HOOK_SECRET")])
+    }
+
+    @Test("what each needs to be allowed is on its own place alone, and secrets are read one by one")
+    func permissions() throws {
+        let secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:hook-AbCdEf"
+        let found = try read(
+            """
+              - s3: { to: s3://bucket/a, region: cn-north-1 }
+              - s3: { to: s3://bucket }
+              - s3: { to: s3://bucket }
+              - sns: { topic: arn:aws:sns:eu-west-1:123456789012:gameday }
+              - slack: { urlFrom: SLACK_URL }
+              - webhook: { urlFrom: \(secret) }
+              - cloudwatch: { namespace: days }
+              - otlp: { url: http://collector:4318 }
+            """)
+        let objects = ["s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
+        let lists = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
+        #expect(
+            Delivery.permissions(of: found, region: "eu-west-1") == [
+                .init(actions: objects, resources: ["arn:aws-cn:s3:::bucket/a/*"]),
+                .init(actions: lists, resources: ["arn:aws-cn:s3:::bucket"]),
+                .init(actions: objects, resources: ["arn:aws:s3:::bucket/*"]),
+                .init(actions: lists, resources: ["arn:aws:s3:::bucket"]),
+                .init(actions: ["sns:Publish"], resources: ["arn:aws:sns:eu-west-1:123456789012:gameday"]),
+                .init(
+                    actions: ["cloudwatch:PutMetricData"], resources: ["*"],
+                    conditions: [.init("StringEquals", "cloudwatch:namespace", "days")]),
+                .init(actions: ["secretsmanager:GetSecretValue"], resources: [secret]),
+            ])
+        #expect(Delivery.permissions(of: [], region: nil) == [])
     }
 
     @Test(

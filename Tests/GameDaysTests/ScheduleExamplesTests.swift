@@ -13,13 +13,13 @@ struct ScheduleExamplesTests {
         try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
     }
 
-    @Test("the sample schedule is valid, and names experiments that are there")
+    @Test("the sample schedule is valid, and names files that are there")
     func sample() throws {
         let path = PackageRoot.path + "/experiments/schedules/payments.yaml"
         let file = try ScheduleFile(Document(path: path), now: 1_795_824_000)
         #expect(file.warnings == [] && file.schedules.count == 3)
-        for experiment in file.schedules.flatMap(\.experiments) {
-            #expect(FileManager.default.fileExists(atPath: experiment), "\(experiment)")
+        for path in file.schedules.flatMap(\.work.paths) {
+            #expect(FileManager.default.fileExists(atPath: path), "\(path)")
         }
     }
 
@@ -40,7 +40,8 @@ struct ScheduleExamplesTests {
         let begin = try #require(lines.firstIndex(of: "    version: 1"))
         let block = lines[begin...].prefix { $0.hasPrefix("    ") }.map { String($0.dropFirst(4)) }
         let file = try ScheduleFile(Document(text: block.joined(separator: "\n"), file: "README.md"), now: 0)
-        #expect(file.schedules.map(\.name) == ["weekly-failover"] && file.freezes.count == 1)
+        let names = ["weekly-failover", "after-the-weekend", "weekly-smoke"]
+        #expect(file.schedules.map(\.name) == names && file.freezes.count == 1)
         #expect(file.schedules[0].preconditions == Preconditions(alarms: ["payments-latency"], tasksPerZone: 2))
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import TestSupport
 import Testing
@@ -24,15 +25,15 @@ struct AgentCommandTests {
     }
 
     private func agent(
-        cron: String = "0 10 * * TUE", freezes: String = "[]", experiment: String = "e.yaml", names: [String] = ["a"],
-        _ more: String...
+        cron: String = "0 10 * * TUE", freezes: String = "[]", work: String = "experiments: [e.yaml]",
+        names: [String] = ["a"], to: String = "", _ more: String...
     ) async throws -> ChildProcess.Output {
         let schedules = names.map { name in
             let zone = name == "a" ? "UTC" : "Asia/Tokyo"
-            return "  - { name: \(name), cron: \"\(cron)\", experiments: [\(experiment)], timezone: \(zone) }"
+            return "  - { name: \(name), cron: \"\(cron)\", \(work), timezone: \(zone) }"
         }
         let text = "version: 1\nname: s\nstack: stack.json\ntimezone: UTC\nfreezes: \(freezes)\nschedules:\n"
-        try folder.write(text + schedules.joined(separator: "\n") + "\n", to: "s.yaml")
+        try folder.write(text + schedules.joined(separator: "\n") + "\n" + to + "\n", to: "s.yaml")
         return try await Command.run(
             BuiltProduct.path("gameday"),
             ["agent", "--schedule", folder.file("s.yaml"), "--state", folder.file("state")]
@@ -47,12 +48,80 @@ struct AgentCommandTests {
         #expect(store.calls.isEmpty)
     }
 
-    @Test("an experiment that is not there is said at the start, and not when it is due: exit 64")
-    func noExperiment() async throws {
-        let output = try await agent(experiment: "gone.yaml")
+    /// What a schedule runs that cannot be run, and what is said of it.
+    @Test(
+        "what cannot be run is said at the start with its place and a mend, and not when it is due: exit 64",
+        arguments: [
+            (
+                "experiments: [gone.yaml]",
+                "s.yaml:7:52: error: FOLDER/gone.yaml: there is no such file; a path begins at"
+            ),
+            ("suite: gone.yaml", "s.yaml:7:45: error: FOLDER/gone.yaml: there is no such file"),
+            (
+                "experiments: [e.yaml, day.yaml]",
+                "s.yaml:7:60: error: FOLDER/day.yaml is a game day, and experiments names an experiment; "
+                    + "name it with `gameDay:`"
+            ),
+            ("gameDay: suite.yaml", "s.yaml:7:47: error: FOLDER/suite.yaml is a suite, and gameDay names a game day"),
+            ("suite: s.yaml", "s.yaml:7:45: error: FOLDER/s.yaml is a schedule, and suite names a suite; name a suite"),
+            ("gameDay: led.yaml", "led.yaml:6:5: error: with --unattended nobody says go or no-go to \"e.yaml\""),
+            ("suite: bad.yaml", "bad.yaml:3:15: error: FOLDER/gone.yaml: there is no such file"),
+            ("suite: short.yaml", "gameday: the schedule a: the suite is expected to take "),
+        ])
+    func badWork(work: String, said: String) async throws {
+        try folder.write(Self.day, to: "day.yaml")
+        try folder.write(Self.day.replacing("unattended: go\n", with: ""), to: "led.yaml")
+        try folder.write(Self.suite, to: "suite.yaml")
+        try folder.write(Self.suite.replacing("e.yaml", with: "gone.yaml"), to: "bad.yaml")
+        try folder.write(Self.suite.replacing("budget: 10m", with: "budget: 10s"), to: "short.yaml")
+        let output = try await agent(work: work)
         #expect(output.status == 64)
-        #expect(output.standardError.contains("gone.yaml:1:1: error: there is no such file"))
+        let expected = said.replacing("FOLDER", with: folder.path)
+        #expect(output.standardError.contains(expected), "\(output.standardError)")
         #expect(store.calls.isEmpty)
+    }
+
+    private static let suite = "version: 1\nname: small\nexperiments: [e.yaml]\nbudget: 10m\n"
+    private static let day = """
+        version: 1
+        name: small
+        purpose: It is held.
+        unattended: go
+        agenda:
+          - step: wait
+          - experiment: e.yaml
+
+        """
+
+    @Test("a suite is run as gameday verify runs it, with its reports beside the runs: exit 2 for what is inconclusive")
+    func suite() async throws {
+        try folder.write(Self.suite, to: "suite.yaml")
+        let output = try await agent(work: "suite: suite.yaml", "--once")
+        #expect(output.status == 2, "\(output.standardError)")
+        #expect(output.standardError.contains("1. aurora-failover: "))
+        #expect(output.standardError.contains("agent: a ended; aurora-failover "))
+        #expect(output.standardOutput.hasPrefix("inconclusive: aurora-failover"), "\(output.standardOutput)")
+        let reports = try #require(
+            output.standardError.split(separator: "\n").first { $0.hasPrefix("reports: ") }?.dropFirst(9))
+        #expect(reports.hasPrefix(folder.file("runs/suites/")) && reports.contains("-small-"))
+        #expect(
+            Set(try FileManager.default.contentsOfDirectory(atPath: String(reports)))
+                == ["junit.xml", "report.md", "result.json"])
+    }
+
+    @Test("a game day is held unattended, with its write-up; its own verdict comes last: exit 2")
+    func gameDay() async throws {
+        try folder.write(Self.day, to: "day.yaml")
+        let output = try await agent(work: "gameDay: day.yaml", "--once")
+        #expect(output.status == 2, "\(output.standardError)")
+        #expect(output.standardError.contains("agent: a ended; aurora-failover "))
+        #expect(output.standardError.contains("; small inconclusive: "), "\(output.standardError)")
+        #expect(output.standardOutput.contains("inconclusive: game day small; "))
+        let days = try FileManager.default.contentsOfDirectory(atPath: folder.file("runs/gamedays"))
+        try #require(days.count == 1)
+        let writeUp = try String(contentsOfFile: folder.file("runs/gamedays/\(days[0])/write-up.md"), encoding: .utf8)
+        #expect(writeUp.hasPrefix("# Game day small: inconclusive"))
+        #expect(writeUp.contains("| step | wait | everybody | not done: nobody was there |"))
     }
 
     @Test("with --once one schedule must be meant: exit 64")
@@ -93,8 +162,8 @@ struct AgentCommandTests {
         #expect(output.standardError.contains("to do: "))
     }
 
-    @Test("dead runs are healed at the start: their lease is deleted, and they get their verdict and their report")
-    func orphan() async throws {
+    /// The lease and the directory of a run whose process died.
+    private func leaveOrphan() throws {
         store.set(Self.lease, to: #"{"run":"run-1","host":"there","began":0,"expires":60}"#)
         try FileManager.default.createDirectory(atPath: folder.file("runs/run-1"), withIntermediateDirectories: true)
         try folder.write(
@@ -103,6 +172,11 @@ struct AgentCommandTests {
             {"event":"phase","phase":"inject"}
 
             """, to: "runs/run-1/journal.jsonl")
+    }
+
+    @Test("dead runs are healed at the start: their lease is deleted, and they get their verdict and their report")
+    func orphan() async throws {
+        try leaveOrphan()
         let output = try await agent(freezes: Self.freeze, "--once")
         #expect(output.standardError.contains("agent: healed: the expired lease of the run run-1 is deleted"))
         #expect(store[Self.lease] == nil)
@@ -120,5 +194,58 @@ struct AgentCommandTests {
         #expect(taken.standardError.contains("127.0.0.1:\(port) cannot be listened on"))
         #expect(try await agent("--listen", "9464").status == 64)
         #expect(store.calls.isEmpty)
+    }
+
+    @Test(
+        "a place that a run could not be sent to is said at the start, where it is named: exit 64",
+        arguments: [
+            ("to: s3://b", "s.yaml:8:5: error: to must be a bucket and perhaps a prefix, not \"s3://b\"; write s3://"),
+            ("to: [gone.yaml]", "s.yaml:8:6: error: FOLDER/gone.yaml: there is no such file; name a destinations file"),
+            ("to: [bad.yaml]", "bad.yaml:3:5: error: there is no destination \"s4\"; did you mean \"s3\"?"),
+            ("to: unset.yaml", "needs the environment variable GAMEDAY_TEST_UNSET, which is not set"),
+        ])
+    func badPlace(to: String, said: String) async throws {
+        try folder.write("version: 1\ndestinations:\n  - s4: {}\n", to: "bad.yaml")
+        try folder.write("version: 1\ndestinations: [slack: { urlFrom: GAMEDAY_TEST_UNSET }]\n", to: "unset.yaml")
+        let output = try await agent(to: to)
+        #expect(output.status == 64)
+        let expected = said.replacing("FOLDER", with: folder.path)
+        #expect(output.standardError.contains(expected), "\(output.standardError)")
+        #expect(store.calls.isEmpty)
+    }
+
+    /// A receiver of runs; what it got stands in `bodies`.
+    private func receiver(_ bodies: Locked<[String]>, status: Int = 200) throws -> TestServer {
+        let server = try TestServer(answering: { request in
+            bodies.withLock { $0.append(String(decoding: request.body, as: UTF8.self)) }
+            return ServerAnswer(status)
+        })
+        try folder.write("version: 1\ndestinations: [webhook: { url: '\(server.url)' }]\n", to: "places.yaml")
+        return server
+    }
+
+    @Test(
+        "scheduled runs are sent, and a destination that refuses them changes neither verdict nor exit code",
+        arguments: [200, 400])
+    func sent(status: Int) async throws {
+        let bodies = Locked<[String]>([])
+        let server = try receiver(bodies, status: status)
+        let output = try await agent(to: "to: places.yaml", "--once")
+        #expect(output.status == 2, "\(output.standardError)")
+        #expect(output.standardError.contains("agent: a ended; aurora-failover "))
+        #expect(bodies.withLock { $0.map { $0.contains(#""headline":"inconclusive: aurora-failover on"#) } } == [true])
+        let complaint = "gameday: not sent to webhook 127.0.0.1:\(server.port)"
+        #expect(output.standardError.contains(complaint) == (status != 200), "\(output.standardError)")
+    }
+
+    @Test("a run that died with its agent is sent once it is healed")
+    func orphanSent() async throws {
+        let bodies = Locked<[String]>([])
+        let server = try receiver(bodies)
+        defer { server.close() }
+        try leaveOrphan()
+        let output = try await agent(freezes: Self.freeze, to: "to: places.yaml", "--once")
+        #expect(output.standardError.contains("agent: healed: "), "\(output.standardError)")
+        #expect(bodies.withLock { $0.map { $0.contains("interrupted: the process of the run died") } } == [true])
     }
 }

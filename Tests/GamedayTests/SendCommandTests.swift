@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday send and run --to", .timeLimit(.minutes(2)))
+@Suite("gameday send, and run and verify --to", .timeLimit(.minutes(2)))
 struct SendCommandTests {
     private let folder: TemporaryDirectory
     private let requests = Locked<[ServerRequest]>([])
@@ -74,7 +74,13 @@ struct SendCommandTests {
 
     /// Runs an experiment on a stack that cannot be reached, which is inconclusive, with a destination.
     private func run(_ place: String) async throws -> ChildProcess.Output {
-        let stack = try folder.write(
+        try await Command.gameday(
+            "run", PackageRoot.path + "/experiments/aurora-failover.yaml", "--yes", "--stack", try stack(), "--runs",
+            folder.file("runs"), "--to", place)
+    }
+
+    private func stack() throws -> String {
+        try folder.write(
             """
             {"version": 1, "name": "prod", "kind": "aws", "region": "us-east-1", "account": "123456789012",
              "endpoint": "https://127.0.0.1:1", "zones": ["us-east-1a"],
@@ -82,9 +88,6 @@ struct SendCommandTests {
              "database": {"cluster": "c", "endpoint": "db.example.com"},
              "cache": {"replicationGroup": "g", "endpoint": "cache.example.com"}}
             """, to: "stack.partial")
-        return try await Command.gameday(
-            "run", PackageRoot.path + "/experiments/aurora-failover.yaml", "--yes", "--stack", stack, "--runs",
-            folder.file("runs"), "--to", place)
     }
 
     @Test("a run is sent as soon as it is judged, whatever its verdict: exit 2 as without")
@@ -116,6 +119,46 @@ struct SendCommandTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("runs"))
         let written = try String(contentsOfFile: folder.file("runs/\(names[0])/journal.jsonl"), encoding: .utf8)
         #expect(written.contains(#""event":"not delivered","destination":"webhook 127.0.0.1"#))
+    }
+
+    /// Two runs of a stack that cannot be reached, in a suite; what is sent when is up to the server.
+    private func verify(_ place: String) async throws -> ChildProcess.Output {
+        let experiment = PackageRoot.path + "/experiments/aurora-failover.yaml"
+        let suite = try folder.write(
+            """
+            version: 1
+            name: two
+            experiments: [\(experiment), { file: \(experiment), set: { name: other } }]
+            """, to: "suite.partial")
+        return try await Command.gameday(
+            "verify", "--suite", suite, "--yes", "--stack", try stack(), "--runs", folder.file("runs"), "--report",
+            folder.file("report"), "--to", place)
+    }
+
+    @Test(
+        "gameday verify sends its runs when all are judged and reported, so that none waits for a destination: exit 2")
+    func verified() async throws {
+        let reported = Locked<[Bool]>([])
+        let server = try TestServer(answering: { [folder] _ in
+            let isReported = FileManager.default.fileExists(atPath: folder.file("report/junit.xml"))
+            reported.withLock { $0.append(isReported) }
+            return ServerAnswer(400)
+        })
+        let output = try await verify(try destinations(server.url))
+        #expect(output.status == 2)
+        #expect(reported.withLock { $0 } == [true, true], "\(output.standardError)")
+        let complaint = "gameday: not sent to webhook 127.0.0.1:\(server.port): "
+        #expect(output.standardError.components(separatedBy: complaint).count == 3)
+        let junit = try String(contentsOfFile: folder.file("report/junit.xml"), encoding: .utf8)
+        #expect(junit.contains("tests=\"2\" failures=\"0\" errors=\"2\""), "\(junit)")
+    }
+
+    @Test("gameday verify says what is wrong with a destination before anything is begun: exit 64")
+    func badVerify() async throws {
+        let output = try await verify("s3://b")
+        #expect(output.status == 64)
+        #expect(output.standardError.contains("to must be a bucket and perhaps a prefix"))
+        #expect(!FileManager.default.fileExists(atPath: folder.file("runs")))
     }
 
     @Test("a bad destination refuses the run before it is begun: exit 64")

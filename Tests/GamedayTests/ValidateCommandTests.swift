@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -41,6 +42,44 @@ struct ValidateCommandTests {
         #expect(output.standardError.contains("\(first):7:23"), "\(output.standardError)")
         #expect(output.standardError.contains("\(second):7:23"))
         #expect(output.standardError.contains("2 files are not valid"))
+    }
+
+    @Test("suites, game days, schedules and destinations are valid with everything that they name, or not")
+    func otherKinds() async throws {
+        try folder.write(Self.experiment("good"), to: "e.yaml")
+        let suite = try folder.write("version: 1\nname: mine\nexperiments: [e.yaml]\n", to: "suite.yaml")
+        let places = try folder.write("version: 1\ndestinations: [s3: { to: s3://bucket/prod }]\n", to: "to.yaml")
+        let text =
+            "version: 1\nname: plan\nto: to.yaml\ntimezone: UTC\nschedules:\n"
+            + "  - { name: a, cron: \"0 10 * * *\", suite: suite.yaml }\n"
+        let schedule = try folder.write(text, to: "schedule.yaml")
+        let good = try await Command.gameday("validate", suite, schedule, places)
+        #expect(
+            good.standardOutput
+                == "\(suite): mine is valid\n\(schedule): plan is valid\n\(places): s3://bucket/prod is valid\n")
+        #expect(good.status == 0, "\(good.standardError)")
+        try folder.write("version: 1\nname: mine\nexperiments:\n  - gone.yaml\n", to: "suite.yaml")
+        let bad = try await Command.gameday("validate", schedule, suite)
+        #expect(bad.status == 64)
+        let complaint = "\(suite):4:5: error: \(folder.file("gone.yaml")): there is no such file"
+        #expect(bad.standardError.components(separatedBy: complaint).count == 3, "\(bad.standardError)")
+        #expect(bad.standardError.contains("2 files are not valid"))
+        let nowhere = try folder.write(text.replacing("to: to.yaml", with: "to: [gone.yaml]"), to: "nowhere.yaml")
+        try folder.write("version: 1\nname: mine\nexperiments: [e.yaml]\n", to: "suite.yaml")
+        let refused = try await Command.gameday("validate", nowhere)
+        #expect(refused.standardError.contains("nowhere.yaml:3:6: error: "), "\(refused.standardError)")
+    }
+
+    @Test("values of ${set...} that only the command line can say are left open in a suite as in an experiment")
+    func openSettings() async throws {
+        let file = try folder.write(
+            Self.experiment("good").replacing("within: 60s", with: "within: \"${set.limit}\""), to: "e.yaml")
+        let suite = try folder.write("version: 1\nname: mine\nexperiments: [e.yaml]\n", to: "suite.yaml")
+        let open = try await Command.gameday("validate", file, suite)
+        #expect(open.status == 0, "\(open.standardError)")
+        let verify = try await Command.gameday("verify", "--suite", suite, "--plan")
+        #expect(verify.status == 64)
+        #expect(verify.standardError.contains("set.limit"), "\(verify.standardError)")
     }
 
     @Test("a valid file exits 0, and --set overrides its keys")

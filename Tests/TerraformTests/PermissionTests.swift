@@ -10,7 +10,11 @@ struct PermissionTests {
     static let others = [
         "iam:SimulatePrincipalPolicy": "every run asks IAM beforehand what it may do",
         "ec2:DescribeNetworkInterfaces": "a run that probes the zones looks up the load balancer's nodes",
-        "s3:PutObject": "the agent's image puts the reports away",
+        "s3:PutObject": "finished runs are sent to their bucket",
+        "s3:GetObject": "what is in the bucket already is not sent again",
+        "s3:ListBucket": "what is not there must not look like what is forbidden",
+        "s3:ListBucketMultipartUploads": "an upload that was cut off is found",
+        "s3:ListMultipartUploadParts": "and gone on with",
         "kms:Decrypt": "S3 and Secrets Manager, in the agent's name",
         "kms:DescribeKey": "RDS, in the agent's name",
         "kms:GenerateDataKey": "S3, in the agent's name",

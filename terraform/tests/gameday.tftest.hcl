@@ -194,7 +194,10 @@ run "least_privilege" {
   }
 
   assert {
-    condition     = toset(output.permissions.others) == toset(["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "s3:PutObject"])
+    condition = toset(output.permissions.others) == toset([
+      "kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey",
+      "s3:GetObject", "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts", "s3:PutObject",
+    ])
     error_message = "Besides, the agent puts reports away and uses the key through services."
   }
 

@@ -108,6 +108,15 @@ public struct RunSummary: Sendable, Hashable, Decodable {
         self.undone = undone
     }
 
+    /// The summary of a whole game day, which may have proven less than the experiments that it ran.
+    public init(_ day: GameDaySummary, name: String, id: String) {
+        run = id
+        experiment = name
+        verdict = day.verdict.rawValue
+        reason = day.reason
+        undone = day.verdict != .notUndone
+    }
+
     /// The summary of what could not even be begun.
     public init(refused name: String, reason: String) {
         run = ""

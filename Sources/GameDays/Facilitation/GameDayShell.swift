@@ -14,7 +14,7 @@ public struct GameDayEnvironment: Sendable {
     /// What the facilitator says, line by line; nil when nobody is there.
     public var lines: AsyncStream<String>?
     /// What ends the game day from outside.
-    public var stops: AsyncStream<String>
+    public var halt: HaltSwitch
     /// Tells people something, on lines of its own.
     public var say: @Sendable (String) -> Void
     /// Shows a prompt, on whose line people write.
@@ -30,7 +30,7 @@ public struct GameDayEnvironment: Sendable {
     public init(
         wallClock: @escaping @Sendable () -> String, refusal: @escaping @Sendable () -> String?,
         pause: @escaping @Sendable (Int) async throws -> Void, lines: AsyncStream<String>?,
-        stops: AsyncStream<String>, say: @escaping @Sendable (String) -> Void,
+        halt: HaltSwitch, say: @escaping @Sendable (String) -> Void,
         ask: @escaping @Sendable (String) -> Void, request: @escaping @Sendable (Int) -> RunRequest,
         run:
             @escaping @Sendable (RunRequest, HaltSwitch, @escaping @Sendable (RunPhase) -> Void) async -> RunOutcome,
@@ -40,7 +40,7 @@ public struct GameDayEnvironment: Sendable {
         self.refusal = refusal
         self.pause = pause
         self.lines = lines
-        self.stops = stops
+        self.halt = halt
         self.say = say
         self.ask = ask
         self.request = request
@@ -111,8 +111,8 @@ public actor GameDayShell {
 
     /// Turns what comes from outside into events.
     private func listen() -> [Task<Void, Never>] {
-        let (happens, stops) = (happens, environment.stops)
-        var tasks = [Task { for await reason in stops { happens.yield(.stopped("\(reason) was received")) } }]
+        let (happens, halt) = (happens, environment.halt)
+        var tasks = [Task { if let finding = await halt.wait() { happens.yield(.stopped(finding.reason)) } }]
         if let lines = environment.lines {
             tasks.append(
                 Task {

@@ -1,6 +1,6 @@
 public import Documents
 
-/// A schedule file: which experiments are run on a stack, and when.
+/// A schedule file: what is run on a stack, and when.
 public struct ScheduleFile: Sendable, Hashable {
     /// The only version of the format that there is.
     public static let version = 1
@@ -11,6 +11,8 @@ public struct ScheduleFile: Sendable, Hashable {
     public var name: String
     /// The path of the stack file; the sandbox when nil.
     public var stack: String?
+    /// Where finished runs are sent: destinations files, and buckets as `s3://bucket/prefix`.
+    public var destinations: [NamedFile]
     /// When nothing is run, whatever is due.
     public var freezes: [Freeze]
     /// What is run; never empty.
@@ -19,15 +21,15 @@ public struct ScheduleFile: Sendable, Hashable {
     public var warnings: [Diagnostic]
 }
 
-/// Experiments and when they are run.
+/// What is run, and when.
 public struct Schedule: Sendable, Hashable {
     /// Its name, of which a file has only one.
     public var name: String
     /// When it is due.
     let times: CronTimes
-    /// The paths of the experiment files, run one after the other.
-    public var experiments: [String]
-    /// What `${set...}` stands for in them.
+    /// What is run.
+    public var work: ScheduledWork
+    /// What `${set...}` stands for in its experiments; wins over what a suite or an agenda sets.
     public var settings: [String: String]
     /// A run begins at most so many seconds after its time.
     public var jitterSeconds: Int64

@@ -18,9 +18,11 @@ extension ScheduleFile {
         name =
             reader.required("name", mend: "add a name for the log")
             .flatMap { parser.checkedName($0, "name") } ?? ""
-        stack = reader.optional("stack")?.nonEmptyString("stack", limit: 4096, log: log).map(parser.path)
+        stack = reader.optional("stack")?.nonEmptyString("stack", limit: ScheduleParser.pathLimit, log: log).map(
+            parser.path)
+        destinations = reader.optional("to").map(parser.destinations) ?? []
         let zone = reader.optional("timezone").map { parser.zone($0) ?? .utc }
-        freezes = reader.optional("freezes").map { parser.freezes($0, zone ?? .utc) } ?? []
+        freezes = reader.optional("freezes").map { parser.freezes($0, zone) } ?? []
         schedules =
             reader.required("schedules", mend: "add what is run, and when")
             .map { parser.schedules($0, zone) } ?? []
@@ -38,6 +40,8 @@ struct ScheduleParser {
 
     /// How many times are looked at to find the shortest time between two.
     private static let looks = 60
+    /// Longer than any path.
+    static let pathLimit = 4_096
 
     func path(_ text: String) -> String { text.hasPrefix("/") ? text : folder + text }
 
@@ -62,6 +66,13 @@ struct ScheduleParser {
             "there is no time zone \(quoted(text))", at: node.mark,
             mend: near ?? "write UTC or a name of the IANA database, such as Europe/Berlin")
         return nil
+    }
+
+    /// There is no default: a guess would be wrong twice a year.
+    private func refuseWithoutZone(_ what: String, at mark: Mark) {
+        log.error(
+            "\(what) has no time zone", at: mark,
+            mend: "add `timezone: Europe/Berlin`, here or for the whole file; UTC is one too")
     }
 
     func schedules(_ node: Node, _ zone: ZoneRules?) -> [Schedule] {
@@ -92,27 +103,19 @@ struct ScheduleParser {
         let expression = cronNode.flatMap(cron)
         let zoneNode = reader.optional("timezone")
         let zone = zoneNode.map { self.zone($0) } ?? fileZone
-        if zoneNode == nil, fileZone == nil {
-            log.error(
-                "the schedule has no time zone", at: cronNode?.mark ?? node.mark,
-                mend: "add `timezone: Europe/Berlin`, here or for the whole file; UTC is one too")
-        }
-        let experiments = reader.required("experiments", mend: "add a list of experiment files")
-        let paths = experiments?.strings("experiments", limit: 100, log: log) ?? []
-        if let experiments, experiments.content == .sequence([]) {
-            log.error("experiments is empty", at: experiments.mark, mend: "name what is run")
-        }
+        if zoneNode == nil, fileZone == nil { refuseWithoutZone("the schedule", at: cronNode?.mark ?? node.mark) }
+        let work = work(&reader, node)
         let jitterNode = reader.optional("jitter")
         let jitter = jitterNode?.quantity("jitter", in: Duration.zero...Duration.seconds(86_400), log: log) ?? .zero
         let settings = reader.optional("set").map(settings) ?? [:]
         let preconditions = reader.optional("preconditions").map(preconditions) ?? Preconditions()
         reader.finish()
-        guard let name, let expression, let zone else { return nil }
+        guard let name, let expression, let zone, let work else { return nil }
         let times = CronTimes(expression: expression, zone: zone)
         check(times, jitter: jitter.components.seconds, at: jitterNode?.mark, cron: cronNode?.mark ?? node.mark)
         return Schedule(
-            name: name, times: times, experiments: paths.map(path), settings: settings,
-            jitterSeconds: jitter.components.seconds, preconditions: preconditions)
+            name: name, times: times, work: work, settings: settings, jitterSeconds: jitter.components.seconds,
+            preconditions: preconditions)
     }
 
     /// Runs of one schedule must not come closer than its jitter: they could begin in another order.
@@ -171,17 +174,19 @@ struct ScheduleParser {
         return Preconditions(alarms: alarms, tasksPerZone: tasks)
     }
 
-    func freezes(_ node: Node, _ zone: ZoneRules) -> [Freeze] {
+    func freezes(_ node: Node, _ zone: ZoneRules?) -> [Freeze] {
         (node.items("freezes", limit: 1_000, log: log) ?? []).compactMap { freeze($0, zone) }
     }
 
-    private func freeze(_ node: Node, _ fileZone: ZoneRules) -> Freeze? {
+    private func freeze(_ node: Node, _ fileZone: ZoneRules?) -> Freeze? {
         guard var reader = MappingReader(node, "the freeze", log: log) else { return nil }
         let from = reader.required("from", mend: "add its first day")
         let to = reader.required("to", mend: "add its last day")
         let reason = reader.required("reason", mend: "add why nothing may be broken then")?
             .nonEmptyString("reason", log: log)
-        let zone = reader.optional("timezone").map { self.zone($0) } ?? fileZone
+        let zoneNode = reader.optional("timezone")
+        let zone = zoneNode.map { self.zone($0) } ?? fileZone
+        if zoneNode == nil, fileZone == nil { refuseWithoutZone("the freeze", at: node.mark) }
         reader.finish()
         guard let from, let to, let first = time(from, "from"), let last = time(to, "to"), let zone, let reason else {
             return nil
@@ -211,6 +216,6 @@ extension Schedule {
     /// Whether another runs the same at the same times.
     fileprivate func isTwice(_ other: Schedule) -> Bool {
         times.zone == other.times.zone && times.expression.text == other.times.expression.text
-            && experiments == other.experiments && settings == other.settings
+            && work.kind == other.work.kind && work.paths == other.work.paths && settings == other.settings
     }
 }

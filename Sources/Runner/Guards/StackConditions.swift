@@ -4,6 +4,10 @@ public import Stack
 
 /// Whether a stack is in a state in which it may be broken by a machine that nobody watches. Reads only.
 public enum StackConditions {
+    /// What looking needs, as IAM names it.
+    public static let permissions =
+        DeployWait.permissions + ["ecs:ListTasks", "ecs:DescribeTasks", Guards.alarmPermission]
+
     /// Why it may not.
     public enum Trouble: Sendable, Hashable {
         /// A deployment of the service is going on.

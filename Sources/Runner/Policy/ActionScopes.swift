@@ -20,7 +20,7 @@ struct ActionScopes {
         self.stack = stack
         region = stack?.region ?? "*"
         account = stack?.account ?? "*"
-        partition = stack.map { Self.partition(of: $0.region) } ?? "*"
+        partition = stack.map { PolicyDocument.partition(of: $0.region) } ?? "*"
     }
 
     /// Where an action is allowed: in each of these.
@@ -118,16 +118,5 @@ struct ActionScopes {
 
     private func arn(_ service: String, _ resource: String) -> String {
         "arn:\(partition):\(service):\(region):\(account):\(resource)"
-    }
-
-    /// The first part of ARNs in a region.
-    ///
-    /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html and botocore's `partitions.json`
-    private static func partition(of region: String) -> String {
-        let known = [
-            ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-iso-", "aws-iso"), ("us-isob-", "aws-iso-b"),
-            ("us-isof-", "aws-iso-f"), ("eu-isoe-", "aws-iso-e"), ("eusc-", "aws-eusc"),
-        ]
-        return known.first { region.hasPrefix($0.0) }?.1 ?? "aws"
     }
 }

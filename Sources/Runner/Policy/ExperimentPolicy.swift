@@ -5,10 +5,14 @@ public import Stack
 public enum ExperimentPolicy {
     /// The policy for these experiments together.
     ///
-    /// - Parameter stack: whose resources are named; nil names those of any stack, by patterns.
-    public static func document(for experiments: [Experiment], on stack: StackFile?) -> PolicyDocument {
+    /// - Parameters:
+    ///   - stack: whose resources are named; nil names those of any stack, by patterns.
+    ///   - more: actions that whoever runs them calls besides.
+    public static func document(
+        for experiments: [Experiment], on stack: StackFile?, and more: [String] = []
+    ) -> PolicyDocument {
         let scopes = ActionScopes(stack)
-        let actions = Set(experiments.flatMap { ExperimentActions.needed(by: $0, on: stack) }).sorted()
+        let actions = Set(experiments.flatMap { ExperimentActions.needed(by: $0, on: stack) } + more).sorted()
         // What is allowed on the same resources under the same conditions stands together.
         var order: [ActionScopes.Scope] = []
         var grouped: [ActionScopes.Scope: [String]] = [:]

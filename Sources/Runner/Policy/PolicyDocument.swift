@@ -38,6 +38,17 @@ public struct PolicyDocument: Sendable, Hashable {
         }
     }
 
+    /// The first part of ARNs in a region.
+    ///
+    /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html and botocore's `partitions.json`
+    public static func partition(of region: String) -> String {
+        let known = [
+            ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-iso-", "aws-iso"), ("us-isob-", "aws-iso-b"),
+            ("us-isof-", "aws-iso-f"), ("eu-isoe-", "aws-iso-e"), ("eusc-", "aws-eusc"),
+        ]
+        return known.first { region.hasPrefix($0.0) }?.1 ?? "aws"
+    }
+
     /// What is allowed; all else is denied.
     public var statements: [Statement]
 

@@ -8,6 +8,9 @@ public struct DeployWait: Sendable {
     private let stack: StackFile
     private let environment: RunEnvironment
 
+    /// What looking for a deploy needs, as IAM names it.
+    public static let permissions = ["ecs:DescribeServices"]
+
     /// From look to look.
     static let intervalMilliseconds = 2_000
 

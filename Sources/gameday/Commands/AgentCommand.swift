@@ -8,7 +8,8 @@ import Stack
 struct AgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent",
-        abstract: "Runs experiments when a schedule says so, and heals what dead runs left behind.",
+        abstract:
+            "Runs experiments, suites and game days when a schedule says so, and heals what dead runs left behind.",
         discussion: """
               gameday agent --schedule experiments/schedules/weekly.yaml --listen 127.0.0.1:9464
               gameday agent --schedule experiments/schedules/weekly.yaml --once --name weekly-failover
@@ -49,12 +50,14 @@ struct AgentCommand: AsyncParsableCommand {
             for warning in file.warnings { context.complain("\(warning)") }
             let purpose = try purpose(file)
             let address = try listen.map(Self.address)
+            let sending = try Sending(to: file.destinations, profile: profile, context: context)
             let path =
                 if let stack = file.stack { stack } else { try await SandboxLauncher(context: context).up() }
             let work = StackAgentWork(
-                context: context, stack: try StackChoice.read(path), runs: runs, profile: profile)
+                context: context, stack: try StackChoice.read(path), runs: runs, profile: profile,
+                sending: sending)
             // Whatever is wrong in the experiments is said now, and not at three in the morning.
-            for schedule in file.schedules { try work.readExperiments(of: schedule) }
+            for schedule in file.schedules { try work.check(files: schedule) }
             let stack = work.stack.file.name
             do {
                 let log = try AgentLog(in: state, clock: context.clock, wallClock: context.wallClock)

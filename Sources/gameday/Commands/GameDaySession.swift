@@ -6,11 +6,25 @@ import Reports
 import Runner
 import Stack
 
-/// A game day of one call of `gameday run`.
+/// One holding of a game day: by `gameday run`, or by the agent when it is due.
 struct GameDaySession {
     let context: CommandContext
     let gameDay: GameDay
-    let command: RunCommand
+    /// The folder that the runs' directories are made in, and the game day's own.
+    let runs: String
+    /// Whether its file answers every go / no-go.
+    let isUnattended: Bool
+    let format: OutputFormat
+    /// The name of an interrupted one that is gone on with.
+    var resume: String?
+
+    /// How it ended.
+    struct End {
+        var id: String
+        var summary: GameDaySummary
+        /// Of the experiments that were begun.
+        var outcomes: [RunOutcome]
+    }
 
     /// The game day that the command names; nil when it names experiments.
     static func gameDay(of command: RunCommand) throws -> GameDay? {
@@ -31,39 +45,42 @@ struct GameDaySession {
         return try GameDay(agenda)
     }
 
-    /// Runs it, or only shows the plans of its experiments; the worst verdict decides the exit code.
-    func run(_ settings: [String: String]?) async throws -> Int32 {
+    /// Holds it as the command says, or only shows the plans of its experiments; the worst verdict decides the exit
+    /// code.
+    func run(_ command: RunCommand, _ settings: [String: String]?) async throws -> Int32 {
         if !command.plan { try checkWhoDecides() }
         // Everything that can be wrong in the files is said before a sandbox is started.
         _ = try gameDay.readExperiments(stack: nil, settings: settings ?? [:])
         let stack = try await StackChoice.choose(command.stack, context)
         let experiments = try gameDay.readExperiments(stack: stack.values, settings: settings ?? [:])
         let session = RunSession(
-            context: context, stack: stack, halt: HaltSwitch(), runs: command.runs, profile: command.profile,
-            yes: command.yes, sharesTerminal: !command.unattended,
+            context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: command.profile,
+            yes: command.yes, sharesTerminal: !isUnattended,
             sending: try Sending(places: command.places, profile: command.profile, context: context))
         let all = experiments.sorted { $0.key < $1.key }.map(\.value)
         if command.plan { return try await session.showPlans(all) }
         session.warn(all)
         try await session.confirm(all)
-        let record = try begin(on: stack.file)
-        let signals = StopSignals()
-        // Its stream alone does not keep it listening.
-        defer { withExtendedLifetime(signals) {} }
+        return try await session.halting { try await hold(session, experiments).summary.verdict.exitCode }
+    }
+
+    /// Holds it until it has ended, or the session's switch is thrown.
+    ///
+    /// - Throws: `Complaint` when its record cannot be made.
+    func hold(_ session: RunSession, _ experiments: [Int: ReadExperiment]) async throws(Complaint) -> End {
+        let stack = session.stack.file
+        let record = try begin(on: stack)
         if let refusal = gameDay.windows.refusal(atSecondsSince1970: context.secondsSince1970()) {
-            let scope = stack.file.kind == .sandbox ? "on AWS no experiment could" : "no experiment can"
+            let scope = stack.kind == .sandbox ? "on AWS no experiment could" : "no experiment can"
             context.complain("gameday: \(scope) be begun now: \(refusal)")
         }
         brief(record)
-        let shell = GameDayShell(
-            gameDay, record, runs: command.runs,
-            environment: environment(session, experiments, stops: signals.names))
-        let outcomes = await shell.run()
-        return tellEnd(record, outcomes, session)
+        let shell = GameDayShell(gameDay, record, runs: runs, environment: environment(session, experiments))
+        return tellEnd(record, await shell.run(), session)
     }
 
     private func checkWhoDecides() throws {
-        if command.unattended { return try gameDay.checkUnattended() }
+        if isUnattended { return try gameDay.checkUnattended() }
         guard context.isInputTerminal else {
             throw Complaint(
                 "there is no terminal on which a facilitator could say go",
@@ -71,18 +88,18 @@ struct GameDaySession {
         }
     }
 
-    private func begin(on stack: StackFile) throws -> GameDayRecord {
+    private func begin(on stack: StackFile) throws(Complaint) -> GameDayRecord {
         let tail = String(context.randomSeed() % 1_679_616, radix: 36)
         let subject = GameDaySubject(
             name: gameDay.name, id: "\(WallClock.compact())-\(gameDay.name)-\(tail)", stack: stack.name,
-            account: stack.account, isSandbox: stack.kind == .sandbox, isUnattended: command.unattended)
+            account: stack.account, isSandbox: stack.kind == .sandbox, isUnattended: isUnattended)
         do throws(Finding) {
-            guard let id = command.resume else {
+            guard let id = resume else {
                 return try GameDayRecord(
-                    beginning: gameDay, subject, in: command.runs, clock: context.clock, wallClock: context.wallClock)
+                    beginning: gameDay, subject, in: runs, clock: context.clock, wallClock: context.wallClock)
             }
             return try GameDayRecord(
-                resuming: id, of: gameDay, on: subject, in: command.runs, clock: context.clock,
+                resuming: id, of: gameDay, on: subject, in: runs, clock: context.clock,
                 wallClock: context.wallClock)
         } catch {
             throw Complaint(error)
@@ -95,12 +112,11 @@ struct GameDaySession {
         guard record.earlier.isEmpty else { return }
         for role in gameDay.roles { context.complain("  \(role.name): \(role.duty)") }
         for line in gameDay.briefing { context.complain("- \(line)") }
-        if !command.unattended { context.complain("\n\(FacilitatorCommand.reference)") }
+        if !isUnattended { context.complain("\n\(FacilitatorCommand.reference)") }
     }
 
     private func environment(
-        _ session: RunSession, _ experiments: [Int: (experiment: Experiment, text: String)],
-        stops: AsyncStream<String>
+        _ session: RunSession, _ experiments: [Int: ReadExperiment]
     ) -> GameDayEnvironment {
         let (windows, isSandbox) = (gameDay.windows, session.stack.file.kind == .sandbox)
         return GameDayEnvironment(
@@ -109,7 +125,7 @@ struct GameDaySession {
             refusal: { [context] in
                 isSandbox ? nil : windows.refusal(atSecondsSince1970: context.secondsSince1970())
             },
-            pause: context.pause, lines: command.unattended ? nil : context.inputLines(), stops: stops,
+            pause: context.pause, lines: isUnattended ? nil : context.inputLines(), halt: session.halt,
             say: { [context] in context.complain($0) }, ask: { [context] in context.writeError($0) },
             request: { item in
                 guard let (experiment, text) = experiments[item] else {
@@ -117,7 +133,7 @@ struct GameDaySession {
                 }
                 return session.request(experiment, text)
             },
-            run: { [format = command.format] request, halt, phase in
+            run: { [format] request, halt, phase in
                 await Self.run(request, session, format, halt, phase)
             },
             notifiers: gameDay.notify.map { CommandNotifier($0, context: context) })
@@ -137,18 +153,19 @@ struct GameDaySession {
             each: { await own.show($0, format: format) })[0]
     }
 
-    private func tellEnd(_ record: GameDayRecord, _ outcomes: [RunOutcome], _ session: RunSession) -> Int32 {
+    private func tellEnd(_ record: GameDayRecord, _ outcomes: [RunOutcome], _ session: RunSession) -> End {
         let summary = GameDaySummary(gameDay, record.entries)
-        if command.format == .json { context.print(JSONReport.of(outcomes, exit: summary.verdict.exitCode).text) }
-        if command.format == .text {
+        if format == .json { context.print(JSONReport.of(outcomes, exit: summary.verdict.exitCode).text) }
+        if format == .text {
             if outcomes.count > 1 { context.write(SummaryTable.of(outcomes)) }
             context.print("\(summary.verdict.rawValue): game day \(gameDay.name); \(summary.reason)")
             context.print("write-up: \(record.writeUp)")
         }
         session.complain(of: outcomes)
-        guard summary.verdict != .verified else { return 0 }
+        let end = End(id: record.subject.id, summary: summary, outcomes: outcomes)
+        guard summary.verdict != .verified else { return end }
         context.complain("gameday: the game day \(record.subject.id) is \(summary.verdict.rawValue): \(summary.reason)")
         context.complain("to do: see in \(record.writeUp) what was not shown, and why")
-        return summary.verdict.exitCode
+        return end
     }
 }

@@ -73,7 +73,10 @@ struct RunCommand: AsyncParsableCommand {
         try await context.finishing {
             let settings = try Settings.parse(self.settings)
             if let gameDay = try GameDaySession.gameDay(of: self) {
-                return try await GameDaySession(context: context, gameDay: gameDay, command: self).run(settings)
+                return try await GameDaySession(
+                    context: context, gameDay: gameDay, runs: runs, isUnattended: unattended, format: format,
+                    resume: resume
+                ).run(self, settings)
             }
             // Everything that can be wrong in the files is said before a sandbox is started.
             for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings ?? [:]) }

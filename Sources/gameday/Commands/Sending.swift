@@ -1,9 +1,12 @@
 import AWS
 import Destinations
+import Documents
+import FoundationEssentials
+import GameDays
 import HTTPClient
 import Runner
 
-/// The destinations that were named on the command line.
+/// The destinations that were named on the command line, or in a schedule file.
 struct Sending {
     private let places: [String]
     private let destinations: [any Destination]
@@ -28,16 +31,45 @@ struct Sending {
         }
     }
 
+    /// Reads the places of a schedule file.
+    init(to places: [NamedFile], profile: String?, context: CommandContext) throws {
+        _ = try Self.read(places)
+        try self.init(places: places.map(\.path), profile: profile, context: context)
+    }
+
+    /// The destinations at the places of a schedule file.
+    static func read(_ places: [NamedFile]) throws(Refusal) -> [any Destination] {
+        var found: [any Destination] = []
+        for place in places {
+            let isFile = !place.path.hasPrefix("s3://")
+            if isFile, !FileManager.default.fileExists(atPath: place.path) {
+                throw Refusal(
+                    "\(place.path): there is no such file", at: place.mark,
+                    mend: "name a destinations file from the folder of the schedule's file, or s3://bucket/prefix")
+            }
+            do throws(Refusal) {
+                found += try DestinationsFile.read(place.path)
+            } catch {
+                // What is wrong with a bucket is wrong where it is named; a file has places of its own.
+                throw isFile ? error : Refusal(error.diagnostics.map { $0.moved(to: place.mark) })
+            }
+        }
+        return found
+    }
+
     /// Sends a finished run. What fails is said on standard error and in the run's journal, with how to send it again;
     /// nothing of it changes a verdict or an exit code of a run.
     ///
+    /// - Parameter isHurried: whether each destination gets 30 s at most, for something waits for it.
     /// - Returns: whether everything was delivered.
     @discardableResult
     func send(
-        _ directory: RunDirectory, halt: HaltSwitch? = nil, each: (String) -> Void = { _ in }
+        _ directory: RunDirectory, halt: HaltSwitch? = nil, isHurried: Bool = false,
+        each: (String) -> Void = { _ in }
     ) async -> Bool {
         guard !destinations.isEmpty else { return true }
-        let reports = await Delivery.send(directory, to: destinations, in: environment, halt: halt)
+        let reports = await Delivery.send(
+            directory, to: destinations, in: environment, halt: halt, isHurried: isHurried)
         Delivery.note(reports, in: directory, clock: context.clock, wallClock: context.wallClock)
         var isComplete = true
         for report in reports {
@@ -54,5 +86,14 @@ struct Sending {
 
     private func again(_ directory: RunDirectory) -> String {
         "`gameday send \(directory.path)" + places.map { " --to \($0)" }.joined() + "`"
+    }
+}
+
+extension Diagnostic {
+    /// The same at another place.
+    fileprivate func moved(to mark: Mark) -> Diagnostic {
+        var moved = self
+        moved.mark = mark
+        return moved
     }
 }

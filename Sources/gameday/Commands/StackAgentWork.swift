@@ -3,6 +3,7 @@ import ArgumentParser
 import Documents
 import Experiments
 import Faults
+import FoundationEssentials
 import GameDays
 import Runner
 import Stack
@@ -13,14 +14,16 @@ struct StackAgentWork: AgentWork {
     let stack: StackChoice
     let runs: String
     let profile: String?
+    let sending: Sending
 
     /// Reads everything that a schedule runs.
     ///
-    /// - Throws: `Refusal` with everything that is wrong.
-    func readExperiments(of schedule: Schedule) throws(Refusal) {
-        for path in schedule.experiments {
-            let experiment = try ExperimentFile.read(path, stack: stack.values, settings: schedule.settings).experiment
-            for warning in experiment.warnings { context.complain("\(warning)") }
+    /// - Throws: `Refusal` with what is wrong, `Complaint` when it could never be run.
+    func check(files schedule: Schedule) throws {
+        let files = try ScheduledFiles(of: schedule, stack: stack.values)
+        for warning in files.experiments.flatMap(\.experiment.warnings) { context.complain("\(warning)") }
+        if let refusal = files.refusal(on: stack.file) {
+            throw Complaint("the schedule \(schedule.name): \(refusal.reason)", mend: refusal.mend, exit: .usage)
         }
     }
 
@@ -50,12 +53,14 @@ struct StackAgentWork: AgentWork {
         } catch {
             return .notHealed(AgentRefusal(.unseen, error.reason, mend: error.mend))
         }
-        return .healed(restored: restored, interrupted: markInterrupted())
+        return .healed(restored: restored, interrupted: await markInterrupted())
     }
 
-    /// Gives every run that died on this stack, and is undone, its verdict and its report.
-    private func markInterrupted() -> [RunSummary] {
-        RunFolder(runs).interrupted(on: stack.file).map { run in
+    /// Gives every run that died on this stack, and is undone, its verdict and its report, and sends it as its own
+    /// process would have.
+    private func markInterrupted() async -> [RunSummary] {
+        var marked: [RunSummary] = []
+        for run in RunFolder(runs).interrupted(on: stack.file) {
             let experiment = try? ExperimentFile.read(
                 run.directory.experiment, stack: stack.values, settings: nil
             ).experiment
@@ -66,9 +71,13 @@ struct StackAgentWork: AgentWork {
                 context.complain("gameday: \(error)")
             }
             ReportFiles.write(outcome, context)
-            return RunSummary(
-                interrupted: run.run, experiment: run.experiment, reason: outcome.reason, undone: outcome.undone)
+            // What is due waits for the healing.
+            await sending.send(run.directory, isHurried: true)
+            marked.append(
+                RunSummary(
+                    interrupted: run.run, experiment: run.experiment, reason: outcome.reason, undone: outcome.undone))
         }
+        return marked
     }
 
     func check(_ schedule: Schedule) async -> AgentRefusal? {
@@ -94,18 +103,51 @@ struct StackAgentWork: AgentWork {
 
     func run(_ schedule: Schedule, halt: HaltSwitch) async -> [RunSummary] {
         let session = RunSession(
-            context: context, stack: stack, halt: halt, runs: runs, profile: profile, yes: true)
+            context: context, stack: stack, halt: halt, runs: runs, profile: profile, yes: true,
+            sending: sending)
         do {
-            let files = try schedule.experiments.map { file in
-                try ExperimentFile.read(file, stack: stack.values, settings: schedule.settings)
+            switch try ScheduledFiles(of: schedule, stack: stack.values) {
+            case .experiments(let files):
+                return await session.outcomes(files, format: .text).map { RunSummary($0) }
+            case .suite(let suite, let files): return await run(suite, files, session)
+            case .gameDay(let gameDay, let experiments): return try await hold(gameDay, experiments, session)
             }
-            return await session.outcomes(files, format: .text).map { RunSummary($0) }
+        } catch let complaint as Complaint {
+            return [RunSummary(refused: schedule.name, reason: complaint.reason)]
         } catch {
             // The files were readable when the agent began, and are not any more.
             return [
                 RunSummary(refused: schedule.name, reason: "what it runs cannot be read: \(error)")
             ]
         }
+    }
+
+    /// Runs a suite as `gameday verify` does, with its reports in a folder beside the runs.
+    private func run(_ suite: ExperimentSuite, _ files: [ReadExperiment], _ session: RunSession) async -> [RunSummary] {
+        let tail = String(context.randomSeed() % 1_679_616, radix: 36)
+        let report = "\(runs)/suites/\(WallClock.compact())-\(suite.name)-\(tail)"
+        do {
+            try FileManager.default.createDirectory(atPath: report, withIntermediateDirectories: true)
+        } catch {
+            context.complain("gameday: the folder \(report) cannot be made: \(error)")
+        }
+        let outcome = await VerifySession(
+            run: session, name: suite.name, plan: SuitePlan(files, stack: stack.file),
+            budget: SuiteBudget(seconds: SuiteFile.budgetSeconds(of: suite), keepsGoing: suite.keepsGoing),
+            report: report, format: .text
+        ).outcome()
+        context.complain("reports: \(report)")
+        return outcome.runs.map { RunSummary($0.outcome) }
+    }
+
+    /// Holds a game day unattended: its own summary comes last, for it may have proven less than its experiments.
+    private func hold(
+        _ gameDay: GameDay, _ experiments: [Int: ReadExperiment], _ session: RunSession
+    ) async throws(Complaint) -> [RunSummary] {
+        let end = try await GameDaySession(
+            context: context, gameDay: gameDay, runs: runs, isUnattended: true, format: .text
+        ).hold(session, experiments)
+        return end.outcomes.map { RunSummary($0) } + [RunSummary(end.summary, name: gameDay.name, id: end.id)]
     }
 
     private func recovery() -> Recovery {

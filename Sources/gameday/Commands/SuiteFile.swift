@@ -19,7 +19,13 @@ enum SuiteFile {
         return try ExperimentSuite(Document(path: path ?? shipped))
     }
 
-    /// Its experiments, as the suite changes them; `settings` win over what the suite sets.
+    /// How long it may take when the command line does not say it.
+    static func budgetSeconds(of suite: ExperimentSuite) -> Int {
+        Int((suite.budget ?? .seconds(600)).components.seconds)
+    }
+
+    /// Its experiments, as the suite changes them; `settings` win over what the suite sets. Nil leaves open what only
+    /// `${set...}` of the command line could say.
     ///
     /// - Throws: `Refusal` with everything that is wrong in any of the files.
     static func experiments(
@@ -30,7 +36,8 @@ enum SuiteFile {
         for entry in suite.entries {
             do throws(Refusal) {
                 let set = entry.set.merging(settings ?? [:]) { $1 }
-                let found = try ExperimentFile.read(entry.path, stack: stack, settings: set)
+                let found = try ExperimentFile.read(
+                    entry.path, stack: stack, settings: set.isEmpty && settings == nil ? nil : set)
                 if read.contains(where: { $0.experiment.name == found.experiment.name }) {
                     throw Refusal(
                         "the suite has two experiments named \(found.experiment.name)", at: entry.mark,

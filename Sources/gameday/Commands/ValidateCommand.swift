@@ -1,19 +1,18 @@
 import ArgumentParser
 import Documents
-import Experiments
-import GameDays
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Says what is wrong in an experiment or game-day file: file:line:column, what, and what was meant.",
+        abstract: "Says what is wrong in a file: file:line:column, what, and what was meant.",
         discussion: """
               gameday validate experiments/*.yaml
-              gameday validate experiments/gamedays/*.yaml    with all experiments on their agendas
+              gameday validate experiments/suites/*.yaml      with all experiments that they name
+              gameday validate experiments/gamedays/*.yaml experiments/schedules/*.yaml destinations.yaml
               gameday validate mine.yaml --stack stack.json   resolves ${stack...} as well
             """)
 
-    @Argument(help: "Experiment files and game days.")
+    @Argument(help: "Experiments, suites, game days, schedules and destinations files.")
     var files: [String]
 
     @Option(help: "The stack file that ${stack...} refers to.")
@@ -26,24 +25,14 @@ struct ValidateCommand: ParsableCommand {
         let context = CommandContext.live
         try context.finishing {
             let stack = try self.stack.map { try StackChoice.read($0) }
+            let settings = try Settings.parse(self.settings)
             var refused = 0
             for file in files {
                 do {
-                    let settings = try Settings.parse(settings)
-                    let document = try Document(path: file)
-                    guard !GameDay.isDescribed(by: document) else {
-                        let gameDay = try GameDay(document)
-                        for (_, experiment) in try gameDay.readExperiments(stack: stack?.values, settings: settings) {
-                            for warning in experiment.experiment.warnings { context.complain("\(warning)") }
-                        }
-                        context.print("\(file): \(gameDay.name) is valid")
-                        continue
-                    }
-                    let experiment = try ExperimentFile.read(
-                        file, stack: stack?.values, settings: settings
-                    ).experiment
-                    for warning in experiment.warnings { context.complain("\(warning)") }
-                    context.print("\(file): \(experiment.name) is valid")
+                    let found = try RunnableFile(
+                        file, stack: stack?.values, settings: settings, now: context.secondsSince1970())
+                    for warning in found.warnings { context.complain("\(warning)") }
+                    context.print("\(file): \(found.name) is valid")
                 } catch let refusal as Refusal {
                     refused += 1
                     context.complain("\(refusal)")

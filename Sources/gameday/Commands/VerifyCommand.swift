@@ -18,7 +18,8 @@ struct VerifyCommand: AsyncParsableCommand {
             A deploy that is in progress is waited for. What puts least at risk is run first, and nothing after the \
             first refuted hypothesis. A suite that cannot fit its budget is not begun, and an experiment that does not \
             fit what is left of it is not either: what was not run never counts as verified.
-            --report writes junit.xml, report.md and result.json. SIGINT and SIGTERM halt: everything is undone first.
+            --report writes junit.xml, report.md and result.json. --to sends the runs once all are judged, so that a slow \
+            destination costs no experiment its time. SIGINT and SIGTERM halt: everything is undone first.
 
             Exit codes: the worst verdict's, as of `gameday run`; 2 when the suite does not fit or the deploy does not \
             settle.
@@ -56,6 +57,12 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: "text or json.")
     var format = OutputFormat.text
 
+    @Option(
+        name: .customLong("to"),
+        help: ArgumentHelp(
+            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"))
+    var places: [String] = []
+
     @Option(help: "A profile of the shared AWS configuration.")
     var profile: String?
 
@@ -63,16 +70,18 @@ struct VerifyCommand: AsyncParsableCommand {
         let context = CommandContext.live
         try await context.finishing {
             try makeReportFolder()
-            let settings = try Settings.parse(self.settings)
+            let settings = try Settings.parse(self.settings) ?? [:]
             let suite = try SuiteFile.read(self.suite)
             let seconds = try budgetSeconds(of: suite)
             // Everything that can be wrong in the files is said before a sandbox is started.
             _ = try SuiteFile.experiments(of: suite, stack: nil, settings: settings)
+            let sending = try Sending(places: places, profile: profile, context: context)
             let stack = try await StackChoice.choose(self.stack, context)
             let files = try SuiteFile.experiments(of: suite, stack: stack.values, settings: settings)
             let session = VerifySession(
                 run: RunSession(
-                    context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: profile, yes: yes),
+                    context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: profile, yes: yes,
+                    sending: sending),
                 name: suite.name, plan: SuitePlan(files, stack: stack.file),
                 budget: SuiteBudget(seconds: seconds, keepsGoing: keepGoing || suite.keepsGoing),
                 report: report, format: format)
@@ -82,7 +91,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func budgetSeconds(of suite: ExperimentSuite) throws(Complaint) -> Int {
-        guard let budget else { return Int((suite.budget ?? .seconds(600)).components.seconds) }
+        guard let budget else { return SuiteFile.budgetSeconds(of: suite) }
         guard let duration = Duration(written: budget), ExperimentSuite.budgets.contains(duration) else {
             throw Complaint(
                 "--budget \(budget) is not a time from \(ExperimentSuite.budgets.lowerBound.written) to "

@@ -4,7 +4,7 @@ import Experiments
 import Reports
 import Runner
 
-/// One call of `gameday verify`.
+/// One run of a suite: by `gameday verify`, or by the agent when it is due.
 struct VerifySession {
     let run: RunSession
     /// The suite's name.
@@ -25,14 +25,19 @@ struct VerifySession {
         return try await run.showPlans(files)
     }
 
-    /// Runs the suite and reports it. What keeps all of it from being begun is each experiment's own reason: a report
-    /// is never empty, and never better than what was found out.
+    /// Runs the suite once whoever must has confirmed it, and lets signals halt it; the worst verdict decides the exit
+    /// code.
     func verify() async throws -> Int32 {
         run.warn(files)
-        let refusal = plan.refusal(budgetSeconds: budget.seconds)
-        if refusal == nil { try await run.confirm(files) }
+        if plan.refusal(budgetSeconds: budget.seconds) == nil { try await run.confirm(files) }
+        return try await run.halting { await outcome().verdict.exitCode }
+    }
+
+    /// Runs the suite and reports it. What keeps all of it from being begun is each experiment's own reason: a report
+    /// is never empty, and never better than what was found out.
+    func outcome() async -> SuiteOutcome {
         context.writeError(SuiteReport.plan(plan, budgetSeconds: budget.seconds))
-        let suite = try await run.halting { await series(refusal) }
+        let suite = await series(plan.refusal(budgetSeconds: budget.seconds))
         write(suite)
         context.write(format == .json ? SuiteReport.json(suite).text + "\n" : SuiteReport.text(suite))
         for note in suite.runs.flatMap(\.outcome.notes) { context.complain("gameday: \(note)") }
@@ -40,7 +45,11 @@ struct VerifySession {
             context.complain("gameday: \(decisive.name): \(decisive.reason)")
             context.complain("to do: \(decisive.mend)")
         }
-        return suite.verdict.exitCode
+        // Only now: a destination that hangs would eat up the budget, and leave experiments out.
+        for outcome in suite.runs.map(\.outcome) where outcome.wasBegun {
+            await run.sending?.send(RunDirectory(existing: outcome.directory), halt: run.halt)
+        }
+        return suite
     }
 
     private func series(_ refusal: Finding?) async -> SuiteOutcome {

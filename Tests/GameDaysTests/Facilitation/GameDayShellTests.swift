@@ -196,7 +196,7 @@ struct GameDayShellTests {
         let stage = try Stage()
         let record = try stage.begin()
         let shell = try stage.shell(record) { request, halt, _ in
-            stage.stops.yield("SIGTERM")
+            stage.halt.halt(because: "SIGTERM was received")
             return Stage.outcome(request, await halt.wait() == nil ? .verified : .aborted)
         }
         stage.says("go", "go")

@@ -12,10 +12,9 @@ final class Stage: Sendable {
     let day: GameDay
     let folder: TemporaryDirectory
     let said: AsyncStream<String>.Continuation
-    let stops: AsyncStream<String>.Continuation
+    let halt = HaltSwitch()
     let shown = Locked<[String]>([])
     private let lines: AsyncStream<String>
-    private let stopping: AsyncStream<String>
     private let seconds = Counter()
     private let hour: Int
 
@@ -39,7 +38,6 @@ final class Stage: Sendable {
         day = try gameDay(text)
         self.folder = try folder ?? TemporaryDirectory()
         (lines, said) = AsyncStream.makeStream()
-        (stopping, stops) = AsyncStream.makeStream()
     }
 
     var runs: String { folder.file("runs") }
@@ -76,7 +74,7 @@ final class Stage: Sendable {
         return GameDayShell(
             day, record, runs: runs,
             environment: GameDayEnvironment(
-                wallClock: { [self] in now() }, refusal: { nil }, pause: { _ in }, lines: lines, stops: stopping,
+                wallClock: { [self] in now() }, refusal: { nil }, pause: { _ in }, lines: lines, halt: halt,
                 say: { [shown] text in shown.withLock { $0.append(text) } }, ask: { _ in },
                 request: { requests[$0] }, run: run, notifiers: notifiers))
     }

@@ -39,7 +39,9 @@ struct ScheduleFileTests {
         #expect(file.name == "payments" && file.stack == "plans/stack.json" && file.warnings == [])
         #expect(file.schedules.map(\.name) == ["weekly", "nightly"])
         let weekly = file.schedules[0]
-        #expect(weekly.experiments == ["plans/../aurora-failover.yaml", "/srv/zone.yaml"])
+        #expect(weekly.work.kind == .experiments)
+        #expect(weekly.work.paths == ["plans/../aurora-failover.yaml", "/srv/zone.yaml"])
+        #expect(weekly.work.files[1].mark == Mark(file: "plans/s.yaml", line: 11, column: 44))
         #expect(weekly.jitterSeconds == 900 && weekly.settings == ["rate": "100/s"])
         #expect(weekly.preconditions == Preconditions(alarms: ["a", "b"], tasksPerZone: 3))
         #expect(weekly.words(try #require(weekly.next(after: Self.now))) == "2026-12-01 10:00:00 Europe/Berlin")
@@ -67,6 +69,7 @@ struct ScheduleFileTests {
             ("version: 1", "version: 2", "1:10: error: version is 2"),
             ("name: payments", "name: Payments!", "2:7: error: name cannot be \"Payments!\""),
             ("Europe/Berlin", "Europe/Berlni", "4:11: error: there is no time zone \"Europe/Berlni\"; did you mean"),
+            ("timezone: Europe/Berlin\n", "", "5:5: error: the freeze has no time zone; add `timezone:"),
             ("timezone: Europe/Berlin\n", "", "9:11: error: the schedule has no time zone; add `timezone:"),
             ("2026-12-18", "2026-02-30", "6:13: error: there is no day 2026-02-30; that month has 28 days"),
             ("2026-12-18", "2026-13-01", "6:13: error: there is no month 13"),
@@ -84,6 +87,24 @@ struct ScheduleFileTests {
             ("name: nightly", "name: weekly", "15:11: error: there are two schedules \"weekly\""),
             ("tasksPerZone: 3", "tasks: 3", "14:38: error: preconditions has no key \"tasks\""),
             ("[tasks.yaml]", "[]", "18:18: error: experiments is empty"),
+            (
+                "    experiments: [tasks.yaml]", "    jitter: 1m",
+                "15:5: error: a schedule runs one of experiments, suite and gameDay; this has none of them; add"
+            ),
+            (
+                "[tasks.yaml]", "[tasks.yaml]\n    suite: a.yaml",
+                "15:5: error: a schedule runs one of experiments, suite and gameDay; this has experiments and suite"
+            ),
+            ("experiments: [tasks.yaml]", "suite: [tasks.yaml]", "18:12: error: suite must be text, not a list"),
+            ("experiments: [tasks.yaml]", "gameDay: \" \"", "18:14: error: gameDay is empty"),
+            ("experiments: [tasks.yaml]", "gameDay:", "18:5: error: gameDay has no value"),
+            (
+                "experiments: [tasks.yaml]", "gameday: a.yaml",
+                "18:5: error: the schedule has no key \"gameday\"; did you"
+            ),
+            ("stack: stack.json", "to: []", "3:5: error: to is empty; name a place, or remove the key"),
+            ("stack: stack.json", "to: { s3: a }", "3:5: error: to must be text, not a mapping"),
+            ("stack: stack.json", "to: [a.yaml, 5]", "3:14: error: an item of to must be text, not the number 5"),
             ("jitter: 15m", "jiter: 15m", "12:5: error: the schedule has no key \"jiter\"; did you mean \"jitter\"?"),
         ] as [(String, String, String)])
     func refused(old: String, new: String, expected: String) throws {
@@ -92,16 +113,42 @@ struct ScheduleFileTests {
         #expect(refusal.description.contains("plans/s.yaml:\(expected)"), "\(refusal)")
     }
 
-    @Test("two schedules that run the same at the same times are refused")
-    func twice() throws {
+    @Test("finished runs go to one place or to several; files begin at the folder of the schedule file")
+    func destinations() throws {
+        func places(_ line: String) throws -> [NamedFile] {
+            try Self.read(Self.good.replacing("stack: stack.json", with: line)).destinations
+        }
+        #expect(try places("stack: s.json") == [])
+        #expect(try places("to: s3://bucket/prefix").map(\.path) == ["s3://bucket/prefix"])
+        let several = try places("to: [../destinations.yaml, s3://bucket]")
+        #expect(several.map(\.path) == ["plans/../destinations.yaml", "s3://bucket"])
+        #expect(several[1].mark == Mark(file: "plans/s.yaml", line: 3, column: 28))
+    }
+
+    @Test("a schedule may run a suite, or a game day, from the folder of its file")
+    func otherWork() throws {
+        func work(_ line: String) throws -> ScheduledWork {
+            try Self.read(Self.good.replacing("experiments: [tasks.yaml]", with: line)).schedules[1].work
+        }
+        let suite = try work("suite: ../suites/post-deploy.yaml")
+        #expect(suite.kind == .suite && suite.paths == ["plans/../suites/post-deploy.yaml"])
+        #expect(suite.files[0].mark == Mark(file: "plans/s.yaml", line: 18, column: 12))
+        let day = try work("gameDay: /srv/weekly.yaml")
+        #expect(day.kind == .gameDay && day.paths == ["/srv/weekly.yaml"])
+    }
+
+    @Test(
+        "two schedules that run the same at the same times are refused",
+        arguments: ["experiments: [tasks.yaml]", "suite: tasks.yaml", "gameDay: tasks.yaml"])
+    func twice(work: String) throws {
         let again = """
 
               - name: again
                 cron: 30 2 * * 1-5
                 timezone: America/New_York
-                experiments: [tasks.yaml]
+                \(work)
             """
-        let text = Self.good + again
+        let text = Self.good.replacing("experiments: [tasks.yaml]", with: work) + again
         let refusal = try #require(throws: Refusal.self) { try Self.read(text) }
         #expect(refusal.description.contains("again runs the same at the same times as nightly"), "\(refusal)")
     }

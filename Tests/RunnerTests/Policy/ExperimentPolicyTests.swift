@@ -131,6 +131,17 @@ struct ExperimentPolicyTests {
         #expect(changes.allSatisfy { !$0.resources.contains("*") })
     }
 
+    @Test("what whoever runs it calls besides is in it, bound as everything else")
+    func besides() throws {
+        let failover = try experiment("faults: [{ rds/failover-db-cluster: { cluster: aurora-t1 } }]")
+        let policy = ExperimentPolicy.document(for: [failover], on: stack, and: DeployWait.permissions)
+        let added = policy.statements.filter { $0.actions.contains("ecs:DescribeServices") }
+        #expect(added.map(\.resources) == [["arn:aws:ecs:eu-west-1:123456789012:service/ecs-t1/pay-t1"]])
+        #expect(
+            Set(policy.actions).subtracting(try actions("faults: [{ rds/failover-db-cluster: { cluster: c } }]"))
+                == ["ecs:DescribeServices"])
+    }
+
     @Test("without a stack resources are patterns, and each partition has ARNs of its own")
     func patterns() throws {
         let failover = try experiment("faults: [{ rds/failover-db-cluster: { cluster: aurora-t1 } }]")

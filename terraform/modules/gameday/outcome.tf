@@ -8,7 +8,7 @@ locals {
       description = "A game day ended and everything in it was verified"
       family      = "run"
       exit_code   = [0]
-      words       = "The game day of ${var.stack.name} is verified. Its reports are in s3://${local.bucket_name}/reports (<at>)"
+      words       = "The game day of ${var.stack.name} is verified. Reports: s3://${local.bucket_name}/reports (<at>)"
     }
     failed = {
       description = "A game day ended without being verified, or its task died"

@@ -169,13 +169,20 @@ locals {
 
   database_surroundings = [for kind in ["cluster-pg", "og", "pg", "secgrp", "subgrp"] : "${local.arn.rds}:${kind}:*"]
 
-  # What the image does besides, and what AWS does with the key in the agent's name.
+  # Where gameday sends finished runs (docs/results.md), and what AWS does with the key in the agent's name.
   other_statements = [
     {
       Sid      = "PutReportsAway"
       Effect   = "Allow"
-      Action   = ["s3:PutObject"]
+      Action   = ["s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
       Resource = ["arn:aws:s3:::${local.bucket_name}/reports/*"]
+    },
+    {
+      # What is there already is not sent again, and an upload that was cut off is gone on with.
+      Sid      = "SeeWhichReportsAreThere"
+      Effect   = "Allow"
+      Action   = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
+      Resource = ["arn:aws:s3:::${local.bucket_name}"]
     },
     {
       Sid       = "UseTheKeyThroughServices"
