@@ -20,10 +20,10 @@ struct IAMCommand: ParsableCommand {
               aws iam put-role-policy --role-name ROLE --policy-name gameday --policy-document "$(gameday iam ...)"
             """)
 
-    @Argument(help: "Experiment files.")
+    @Argument(help: "Experiment files.", completion: .documents)
     var files: [String]
 
-    @Option(help: "The stack file; resources of any stack, by patterns, when left out.")
+    @Option(help: "The stack file; resources of any stack, by patterns, when left out.", completion: .documents)
     var stack: String?
 
     @Option(name: .customLong("set"), help: "A value for ${set...}, or for a key of the file, as key=value.")
