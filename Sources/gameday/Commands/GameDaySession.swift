@@ -24,6 +24,11 @@ struct GameDaySession {
         var summary: GameDaySummary
         /// Of the experiments that were begun.
         var outcomes: [RunOutcome]
+
+        /// The worst that is known, also where the timeline could not be written.
+        var verdict: RunVerdict {
+            RunVerdict.worst(of: outcomes.map(\.verdict) + [summary.verdict]) ?? .inconclusive
+        }
     }
 
     /// The game day that the command names; nil when it names experiments.
@@ -61,7 +66,7 @@ struct GameDaySession {
         if command.plan { return try await session.showPlans(all) }
         session.warn(all)
         try await session.confirm(all)
-        return try await session.halting { try await hold(session, experiments).summary.verdict.exitCode }
+        return try await session.halting { try await hold(session, experiments).verdict.exitCode }
     }
 
     /// Holds it until it has ended, or the session's switch is thrown.
@@ -155,16 +160,16 @@ struct GameDaySession {
 
     private func tellEnd(_ record: GameDayRecord, _ outcomes: [RunOutcome], _ session: RunSession) -> End {
         let summary = GameDaySummary(gameDay, record.entries)
-        if format == .json { context.print(JSONReport.of(outcomes, exit: summary.verdict.exitCode).text) }
+        let end = End(id: record.subject.id, summary: summary, outcomes: outcomes)
+        if format == .json { context.print(JSONReport.of(outcomes, exit: end.verdict.exitCode).text) }
         if format == .text {
             if outcomes.count > 1 { context.write(SummaryTable.of(outcomes)) }
-            context.print("\(summary.verdict.rawValue): game day \(gameDay.name); \(summary.reason)")
+            context.print("\(end.verdict.rawValue): game day \(gameDay.name); \(summary.reason)")
             context.print("write-up: \(record.writeUp)")
         }
         session.complain(of: outcomes)
-        let end = End(id: record.subject.id, summary: summary, outcomes: outcomes)
-        guard summary.verdict != .verified else { return end }
-        context.complain("gameday: the game day \(record.subject.id) is \(summary.verdict.rawValue): \(summary.reason)")
+        guard end.verdict != .verified else { return end }
+        context.complain("gameday: the game day \(record.subject.id) is \(end.verdict.rawValue): \(summary.reason)")
         context.complain("to do: see in \(record.writeUp) what was not shown, and why")
         return end
     }

@@ -40,6 +40,8 @@ struct StackAgentWork: AgentWork {
                             + "for at most \(seconds) s")
                 }
             } catch {
+                let now = try await recovery.look().lease
+                if let refusal = LeftoverRefusal.ofGoingOn(now, own: ProcessIdentity.own) { return .notHealed(refusal) }
                 // A run of somebody else, which undoes its faults itself; this agent's own dead ones are not its.
                 return .healed(restored: [], interrupted: [])
             }
@@ -161,6 +163,21 @@ struct StackAgentWork: AgentWork {
 
 /// What is there of other runs, as a reason not to begin one.
 enum LeftoverRefusal {
+    /// Why a stack whose lease goes on is not healed; nil when a run of somebody else has it.
+    ///
+    /// - Parameter own: this process, which heals only while it runs nothing: its lease is that of a run of its own that
+    ///   is not undone.
+    static func ofGoingOn(_ standing: LeaseStanding, own: String?) -> AgentRefusal? {
+        guard case .live(let lease) = standing else {
+            return AgentRefusal(
+                .unseen, "who holds the stack's lease changed while it was looked at", mend: "it is looked at again")
+        }
+        guard let own, lease.process == own else { return nil }
+        return AgentRefusal(
+            .unhealed, "the run \(lease.run) of this agent is not undone; its watchdog goes on trying",
+            mend: "see its report, and run `gameday recover`")
+    }
+
     static func of(_ leftovers: Leftovers) -> AgentRefusal? {
         switch leftovers.lease {
         case .live(let lease), .ours(let lease):

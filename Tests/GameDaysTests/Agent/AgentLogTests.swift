@@ -20,8 +20,8 @@ struct AgentLogTests {
         try AgentLog(in: folder.file("deep/state"), clock: .system, wallClock: { "2026-01-01T00:00:00.000Z" })
     }
 
-    /// Opens it again. A process that another test just starts has a copy of every open file, and so of the lock, until it
-    /// becomes another program.
+    /// Opens it again. A process that another test just starts has a copy of every open file, and so of the lock, until
+    /// it becomes another program.
     private func reopen() async throws -> AgentLog {
         let directory = RunDirectory(existing: folder.file("deep/state"))
         try await waitUntil { !RunLock.isHeld(directory) }

@@ -103,8 +103,8 @@ struct GameDayShellTests {
         #expect(over?.reason == "the game day day-1 has ended: the agenda is through")
     }
 
-    /// Waits until nobody holds the game day any more: a process that another test just starts has a copy of every open
-    /// file, and so of the lock, until it becomes another program.
+    /// Waits until nobody holds the game day any more: a process that another test just starts has a copy of every
+    /// open file, and so of the lock, until it becomes another program.
     private func isLetGo(_ stage: Stage) async throws {
         let directory = RunDirectory(existing: GameDayRecord.folder(in: stage.runs) + "/day-1")
         try await waitUntil { !RunLock.isHeld(directory) }
