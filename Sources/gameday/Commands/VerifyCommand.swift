@@ -18,8 +18,8 @@ struct VerifyCommand: AsyncParsableCommand {
             A deploy that is in progress is waited for. What puts least at risk is run first, and nothing after the \
             first refuted hypothesis. A suite that cannot fit its budget is not begun, and an experiment that does not \
             fit what is left of it is not either: what was not run never counts as verified.
-            --report writes junit.xml, report.md and result.json. --to sends the runs once all are judged, so that a slow \
-            destination costs no experiment its time. SIGINT and SIGTERM halt: everything is undone first.
+            --report writes junit.xml, report.md and result.json. --to sends the runs once all are judged, so that a \
+            slow destination costs no experiment its time. SIGINT and SIGTERM halt: everything is undone first.
 
             Exit codes: the worst verdict's, as of `gameday run`; 2 when the suite does not fit or the deploy does not \
             settle.
