@@ -80,6 +80,20 @@ struct CredentialCommandTests {
         #expect(!(output.standardError + output.standardOutput).contains("hush"))
     }
 
+    @Test("a configuration file that is /dev/null is an empty one, as for every AWS tool")
+    func noFiles() async throws {
+        let endpoint = try Refusing()
+        let output = try await recover(
+            kind: "aws", more: "",
+            [
+                "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+                "AWS_ACCESS_KEY_ID": "AKIAREAL", "AWS_SECRET_ACCESS_KEY": "hush",
+                "AWS_ENDPOINT_URL": endpoint.server.url,
+            ])
+        #expect(output.status == 2, "\(output.standardError)")
+        #expect(endpoint.seen == ["AKIAREAL"])
+    }
+
     @Test("without credentials every place is named, and what to do")
     func none() async throws {
         let output = try await recover(kind: "aws", more: "", ["AWS_EC2_METADATA_DISABLED": "true"])

@@ -13,9 +13,27 @@ extension CredentialContext {
             outside: AWSClient.Outside(now: context.secondsSince1970, sleep: context.pause))
     }
 
+    /// To its end, whatever kind of file it is: `/dev/null` is what people name to have none, and Foundation fails
+    /// on it.
     @Sendable private static func readFile(_ path: String) throws -> String? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return try String(contentsOfFile: path, encoding: .utf8)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw CocoaError(.fileReadUnknown)
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count == 0 { break }
+            guard count > 0 || errno == EINTR else { throw CocoaError(.fileReadUnknown) }
+            bytes += buffer.prefix(max(0, count))
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CocoaError(.fileReadInapplicableStringEncoding)
+        }
+        return text
     }
 
     /// Beside it first, so that nobody reads half of it.
