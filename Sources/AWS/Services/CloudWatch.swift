@@ -16,6 +16,10 @@ public enum CloudWatch {
         public var reason: String?
         /// When the state was last set, as AWS writes it.
         public var updated: String?
+        /// What its metrics are of: the values of all their dimensions.
+        public var dimensions: Set<String> = []
+        /// The alarms that a composed one looks at, as a text; nil for one of a metric.
+        public var rule: String?
 
         /// An alarm of which no more is known.
         public init(name: String, state: String, reason: String? = nil) {
@@ -30,6 +34,12 @@ public enum CloudWatch {
             state = try node.required("StateValue")
             reason = node.text("StateReason")
             updated = node.text("StateUpdatedTimestamp")
+            rule = node.text("AlarmRule")
+            // One metric stands in the alarm itself, those of a formula each in a query.
+            let queries = try node.list("Metrics", of: "member") { $0["MetricStat"]?["Metric"] }
+            for metric in [node] + queries.compactMap(\.self) {
+                dimensions.formUnion(try metric.list("Dimensions", of: "member") { $0.text("Value") ?? "" })
+            }
         }
     }
 

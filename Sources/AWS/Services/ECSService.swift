@@ -25,8 +25,19 @@ extension ECS {
             public var targetGroupArn: String?
         }
 
+        /// The network of its tasks, as ECS writes it.
+        struct Network: Sendable, Hashable, Decodable {
+            struct Configuration: Sendable, Hashable, Decodable {
+                var subnets: [String]?
+            }
+
+            var awsvpcConfiguration: Configuration?
+        }
+
         /// The service's ARN.
         public var serviceArn: String?
+        /// The ARN of its cluster.
+        public var clusterArn: String?
         /// Its name.
         public var serviceName: String?
         /// `ACTIVE`, `DRAINING` or `INACTIVE`.
@@ -43,6 +54,10 @@ extension ECS {
         public var loadBalancers: [LoadBalancer]?
 
         private var tags: [Tag]?
+        private var networkConfiguration: Network?
+
+        /// The ids of the subnets that its tasks are placed in.
+        public var subnets: [String] { networkConfiguration?.awsvpcConfiguration?.subnets ?? [] }
 
         /// The tags, by their keys.
         public var tagValues: [String: String] {
@@ -59,7 +74,42 @@ extension ECS {
         public var failures: [TaskDescriptions.Failure]?
     }
 
-    /// Services by their names, at most 10, with their tags.
+    /// The ARNs of all clusters, a page of them.
+    ///
+    /// Source: ECS API reference, ListClusters.
+    public static func listClusters(marker: String? = nil) -> AWSOperation<AWSPage<String>> {
+        struct Answer: Decodable {
+            var clusterArns: [String]
+            var nextToken: String?
+        }
+        return AWSOperation(
+            service, "ListClusters", effect: .reads,
+            parameters: .structure(given: ("maxResults", 100), ("nextToken", marker.map { .string($0) }))
+        ) { answer throws(AnswerError) in
+            let answer = try answer.json(Answer.self)
+            return AWSPage(items: answer.clusterArns, next: answer.nextToken)
+        }
+    }
+
+    /// The ARNs of a cluster's services, a page of them: as many as can be described at a time.
+    ///
+    /// Source: ECS API reference, ListServices.
+    public static func listServices(cluster: String, marker: String? = nil) -> AWSOperation<AWSPage<String>> {
+        struct Answer: Decodable {
+            var serviceArns: [String]
+            var nextToken: String?
+        }
+        return AWSOperation(
+            service, "ListServices", effect: .reads,
+            parameters: .structure(
+                given: ("cluster", .string(cluster)), ("maxResults", 10), ("nextToken", marker.map { .string($0) }))
+        ) { answer throws(AnswerError) in
+            let answer = try answer.json(Answer.self)
+            return AWSPage(items: answer.serviceArns, next: answer.nextToken)
+        }
+    }
+
+    /// Services by their names or ARNs, at most 10, with their tags.
     ///
     /// Source: ECS API reference, DescribeServices.
     public static func describeServices(

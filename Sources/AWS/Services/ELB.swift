@@ -36,4 +36,88 @@ public enum ELB {
             }
         }
     }
+
+    /// What a load balancer sends requests to.
+    public struct TargetGroup: Sendable, Hashable {
+        /// Its ARN.
+        public var arn: String
+        /// The ARNs of the load balancers before it.
+        public var loadBalancers: [String]
+    }
+
+    /// A load balancer.
+    public struct LoadBalancer: Sendable, Hashable {
+        /// Its node in a zone.
+        public struct Node: Sendable, Hashable {
+            /// The zone.
+            public var zone: String
+            /// The subnet that it is in.
+            public var subnet: String?
+            /// Its IPv4 address, where it has one that does not change.
+            public var address: String?
+        }
+
+        /// Its ARN.
+        public var arn: String
+        /// Its name.
+        public var name: String
+        /// Its DNS name.
+        public var dnsName: String
+        /// Whether it is reached from the internet.
+        public var isInternetFacing: Bool
+        /// Its nodes, one in each of its zones.
+        public var nodes: [Node]
+
+        init(_ node: XMLNode) throws(AnswerError) {
+            arn = try node.required("LoadBalancerArn")
+            name = try node.required("LoadBalancerName")
+            dnsName = try node.required("DNSName")
+            isInternetFacing = node.text("Scheme") == "internet-facing"
+            nodes = try node.list("AvailabilityZones", of: "member") { member throws(AnswerError) in
+                let addresses = try member.list("LoadBalancerAddresses", of: "member") { $0.text("IpAddress") }
+                return Node(
+                    zone: try member.required("ZoneName"), subnet: member.text("SubnetId"),
+                    address: addresses.lazy.compactMap(\.self).first)
+            }
+        }
+    }
+
+    /// Target groups by their ARNs, at least one.
+    ///
+    /// Source: Elastic Load Balancing API reference 2015-12-01, DescribeTargetGroups.
+    public static func describeTargetGroups(
+        _ arns: [String], marker: String? = nil
+    ) -> AWSOperation<AWSPage<TargetGroup>> {
+        AWSOperation(
+            service, "DescribeTargetGroups", effect: .reads,
+            parameters: .structure(
+                given: ("TargetGroupArns", .list(arns.map { .string($0) })), ("Marker", marker.map { .string($0) }))
+        ) { answer throws(AnswerError) in
+            let result = try answer.xml()
+            return AWSPage(
+                items: try result.list("TargetGroups", of: "member") { member throws(AnswerError) in
+                    TargetGroup(
+                        arn: try member.required("TargetGroupArn"),
+                        loadBalancers: try member.list("LoadBalancerArns", of: "member") { $0.text })
+                }, next: result.text("NextMarker"))
+        }
+    }
+
+    /// Load balancers by their ARNs, at least one and at most 20.
+    ///
+    /// Source: Elastic Load Balancing API reference 2015-12-01, DescribeLoadBalancers.
+    public static func describeLoadBalancers(
+        _ arns: [String], marker: String? = nil
+    ) -> AWSOperation<AWSPage<LoadBalancer>> {
+        AWSOperation(
+            service, "DescribeLoadBalancers", effect: .reads,
+            parameters: .structure(
+                given: ("LoadBalancerArns", .list(arns.map { .string($0) })), ("Marker", marker.map { .string($0) }))
+        ) { answer throws(AnswerError) in
+            let result = try answer.xml()
+            return AWSPage(
+                items: try result.list("LoadBalancers", of: "member", LoadBalancer.init),
+                next: result.text("NextMarker"))
+        }
+    }
 }

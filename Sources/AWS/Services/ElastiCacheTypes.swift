@@ -31,12 +31,21 @@ extension ElastiCache {
         public var automaticFailover: String?
         /// The shards.
         public var nodeGroups: [NodeGroup]
+        /// The DNS name by which clients learn the shards; nil without cluster mode.
+        public var configurationEndpoint: String?
+        /// The port of it.
+        public var port: Int?
+        /// Whether connections are encrypted.
+        public var isEncryptedInTransit: Bool
 
         init(_ node: XMLNode) throws(AnswerError) {
             identifier = try node.required("ReplicationGroupId")
             arn = node.text("ARN")
             status = try node.required("Status")
             automaticFailover = node.text("AutomaticFailover")
+            configurationEndpoint = node["ConfigurationEndpoint"]?.text("Address")
+            port = try node["ConfigurationEndpoint"]?.integer("Port")
+            isEncryptedInTransit = try node.boolean("TransitEncryptionEnabled") ?? false
             nodeGroups = try node.list("NodeGroups", of: "NodeGroup") { group throws(AnswerError) in
                 NodeGroup(
                     id: try group.required("NodeGroupId"), status: group.text("Status") ?? "unknown",

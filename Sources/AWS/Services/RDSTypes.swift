@@ -35,6 +35,10 @@ extension RDS {
         public var latestRestorable: Int64?
         /// `aurora-postgresql` or `aurora-mysql`.
         public var engine: String?
+        /// The database that was made with it; nil where none was.
+        public var databaseName: String?
+        /// The ARN of the secret that RDS keeps the master user's password in; nil where it keeps none.
+        public var masterSecret: String?
         /// The subnet group.
         public var subnetGroup: String?
         /// The ids of the security groups.
@@ -71,6 +75,8 @@ extension RDS {
             earliestRestorable = try RDS.seconds(node, "EarliestRestorableTime", rounding: .up)
             latestRestorable = try RDS.seconds(node, "LatestRestorableTime", rounding: .down)
             engine = node.text("Engine")
+            databaseName = node.text("DatabaseName")
+            masterSecret = node["MasterUserSecret"]?.text("SecretArn")
             subnetGroup = node.text("DBSubnetGroup")
             let groups = try node.list("VpcSecurityGroups", of: "VpcSecurityGroupMembership") {
                 $0.text("VpcSecurityGroupId")
