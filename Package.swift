@@ -90,6 +90,7 @@ let package = Package(
         library("Documents", ["Basics", yams]),
         library("Experiments", ["Documents", "Basics"]),
         library("Stack", ["Documents", "Basics"]),
+        library("Discovery", ["AWS", "Stack", "Documents", "Basics"]),
         library("Faults", ["AWS", "Experiments", "Stack", "Documents", "Basics"]),
         library("Probes", ["AWS", "HTTPClient", "Experiments", "Stack", "Documents", "Basics"]),
         library("Workload", ["HTTPClient", "History", "Basics", histogram]),
@@ -126,8 +127,8 @@ let package = Package(
         executable(
             "gameday",
             [
-                "Destinations", "GameDays", "Reports", "Runner", "Faults", "Probes", "Workload", "Verification",
-                "History",
+                "Destinations", "GameDays", "Reports", "Runner", "Faults", "Probes", "Discovery", "Workload",
+                "Verification", "History",
                 "Experiments", "Stack", "Documents", "AWS", "SigV4", "HTTPClient", "Basics", argumentParser, logging,
                 subprocess, systemPackage,
             ]),
@@ -150,6 +151,7 @@ let package = Package(
         tests("DocumentsTests", ["Documents", "Basics"]),
         tests("ExperimentsTests", ["Experiments", "Faults", "Probes", "Documents", "Basics"]),
         tests("StackTests", ["Stack", "Documents", "Basics"]),
+        tests("DiscoveryTests", ["Discovery", "AWS", "SigV4", "HTTPClient", "Stack", "Documents", "Basics"]),
         tests(
             "FaultsTests",
             ["Faults", "AWS", "SigV4", "HTTPClient", "Experiments", "Stack", "Documents", "Basics"]),
@@ -186,8 +188,8 @@ let package = Package(
             "SandboxTests",
             [
                 "ModelStack", "Sandbox", "gameday-sandbox", "planted-sandbox", "transaction-service", "Faults",
-                "Experiments", "Documents", "AWS", "HTTPClient", "SigV4", "Redis", "Postgres", "Stack", "Basics",
-                hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+                "Probes", "Discovery", "Experiments", "Documents", "AWS", "HTTPClient", "SigV4", "Redis", "Postgres",
+                "Stack", "Basics", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
             ]),
         tests(
             "TransactionServiceTests",

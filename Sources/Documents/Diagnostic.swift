@@ -62,7 +62,7 @@ public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// `text` with control characters escaped, so that what a document holds can neither break a line nor steer a terminal.
-func oneLine(_ text: String) -> String {
+public func oneLine(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {

@@ -15,13 +15,15 @@ struct Gameday: AsyncParsableCommand {
               gameday check runs/*/history.jsonl
               gameday agent --schedule experiments/schedules/payments.yaml
               gameday sandbox status
+              gameday init --region us-east-1
 
             Exit codes: 0 verified, 1 refuted, 2 inconclusive, 3 aborted, 4 not undone, 64 usage or invalid file,
             70 internal error.
             """,
         version: Self.version,
         subcommands: [
-            RunCommand.self, VerifyCommand.self, PlanCommand.self, HaltCommand.self, RecoverCommand.self,
+            InitCommand.self, RunCommand.self, VerifyCommand.self, PlanCommand.self, HaltCommand.self,
+            RecoverCommand.self,
             ValidateCommand.self, CheckCommand.self, ReportCommand.self, SendCommand.self, FaultsCommand.self,
             ProbesCommand.self, IAMCommand.self, AgentCommand.self, SandboxCommand.self, WatchdogCommand.self,
         ])

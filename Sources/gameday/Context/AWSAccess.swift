@@ -20,12 +20,21 @@ enum AWSAccess {
                 region: stack.region, endpoint: stack.endpoint, credentials: StackFileCredentials(held), http: http,
                 outside: outside)
         }
+        return client(region: stack.region, endpoint: stack.endpoint, profile: profile, context, http: http)
+    }
+
+    /// A client with the credentials, and but for `endpoint` at the endpoints, that every AWS tool finds.
+    static func client(
+        region: String, endpoint: String? = nil, profile: String?, _ context: CommandContext, http: HTTPClient
+    ) -> AWSClient {
         let surroundings = CredentialContext.live(context, http: http)
         return AWSClient(
-            region: stack.region, endpoint: stack.endpoint,
-            credentials: CredentialChain.standard(profile: profile, region: stack.region, context: surroundings),
-            http: http, outside: outside, endpoints: .read(profile: profile, surroundings))
+            region: region, endpoint: endpoint,
+            credentials: CredentialChain.standard(profile: profile, region: region, context: surroundings),
+            http: http, outside: AWSClient.Outside(now: context.secondsSince1970, sleep: context.pause),
+            endpoints: .read(profile: profile, surroundings))
     }
+
     /// The credentials that every AWS tool finds, for what belongs to no stack: where results go.
     static func credentials(profile: String?, _ context: CommandContext, http: HTTPClient) -> CredentialChain {
         let surroundings = CredentialContext.live(context, http: http)
