@@ -22,16 +22,18 @@ struct AgentCommand: AsyncParsableCommand {
             Exit codes: 0 stopped; with --once as `gameday run`, and 2 for a refusal.
             """)
 
-    @Option(help: "The schedule file.")
+    @Option(help: "The schedule file.", completion: .documents)
     var schedule: String
 
     @Option(help: "Where the pages are served, as HOST:PORT; port 0 for a free one. Not at all when left out.")
     var listen: String?
 
-    @Option(help: "The folder of the state file, by which an agent knows after its death what it did.")
+    @Option(
+        help: "The folder of the state file, by which an agent knows after its death what it did.",
+        completion: .directory)
     var state = "agent-state"
 
-    @Option(help: "The folder that the runs' directories are made in.")
+    @Option(help: "The folder that the runs' directories are made in.", completion: .directory)
     var runs = "runs"
 
     @Flag(help: "Runs one schedule now and ends.")

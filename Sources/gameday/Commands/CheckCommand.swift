@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand {
             Exit codes: 0 pass, 1 fail, 2 unknown; over several files the worst: 1, then 2, then 0.
             """)
 
-    @Argument(help: "Histories, as JSON lines or in the binary form.")
+    @Argument(help: "Histories, as JSON lines or in the binary form.", completion: .file())
     var files: [String]
 
     @Option(help: "text or json.")

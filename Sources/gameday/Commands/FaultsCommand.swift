@@ -11,7 +11,7 @@ struct FaultsCommand: ParsableCommand {
               gameday faults rds/failover-db-cluster     one fault's page
             """)
 
-    @Argument(help: "A fault's name.")
+    @Argument(help: "A fault's name.", completion: .list(FaultCatalog.faults.map(\.name)))
     var name: String?
 
     func run() throws {

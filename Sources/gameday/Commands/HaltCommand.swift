@@ -13,10 +13,11 @@ struct HaltCommand: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("The run's name or directory; every run that is going on when left out.", valueName: "run"))
+        help: ArgumentHelp("The run's name or directory; every run that is going on when left out.", valueName: "run"),
+        completion: .directory)
     var name: String?
 
-    @Option(help: "The folder that the runs' directories are in.")
+    @Option(help: "The folder that the runs' directories are in.", completion: .directory)
     var runs = "runs"
 
     func run() async throws {

@@ -25,10 +25,10 @@ struct IAMCommand: ParsableCommand {
               aws iam put-role-policy --role-name ROLE --policy-name gameday --policy-document "$(gameday iam ...)"
             """)
 
-    @Argument(help: "Experiments, suites, game days and schedules.")
+    @Argument(help: "Experiments, suites, game days and schedules.", completion: .documents)
     var files: [String]
 
-    @Option(help: "The stack file; resources of any stack, by patterns, when left out.")
+    @Option(help: "The stack file; resources of any stack, by patterns, when left out.", completion: .documents)
     var stack: String?
 
     @Option(name: .customLong("set"), help: "A value for ${set...}, or for a key of the file, as key=value.")
@@ -37,7 +37,8 @@ struct IAMCommand: ParsableCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
-            "Where finished runs are to be sent, too: a destinations file, or s3://bucket/prefix.", valueName: "place"))
+            "Where finished runs are to be sent, too: a destinations file, or s3://bucket/prefix.", valueName: "place"),
+        completion: .documents)
     var places: [String] = []
 
     func run() throws {

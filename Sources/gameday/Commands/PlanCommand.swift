@@ -11,10 +11,10 @@ struct PlanCommand: AsyncParsableCommand {
             permissions that are missing, and leftovers of earlier runs. The same as `gameday run --plan`.
             """)
 
-    @Argument(help: "Experiment files.")
+    @Argument(help: "Experiment files.", completion: .documents)
     var files: [String]
 
-    @Option(help: "The stack file; the sandbox when left out.")
+    @Option(help: "The stack file; the sandbox when left out.", completion: .documents)
     var stack: String?
 
     @Option(name: .customLong("set"), help: "A value for ${set...}, or for a key of the file, as key=value.")

@@ -11,7 +11,7 @@ struct ProbesCommand: ParsableCommand {
               gameday probes target-health     one probe's page
             """)
 
-    @Argument(help: "A probe's name.")
+    @Argument(help: "A probe's name.", completion: .list(ProbeCatalog.probes.map(\.name)))
     var name: String?
 
     func run() throws {

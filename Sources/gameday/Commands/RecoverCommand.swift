@@ -18,7 +18,7 @@ struct RecoverCommand: AsyncParsableCommand {
             read; then all else was put back.
             """)
 
-    @Option(help: "The stack file; the sandbox, if it is up, when left out.")
+    @Option(help: "The stack file; the sandbox, if it is up, when left out.", completion: .documents)
     var stack: String?
 
     @Option(help: "Only what this run left behind, and its lease.")

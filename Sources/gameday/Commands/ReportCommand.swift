@@ -12,7 +12,7 @@ struct ReportCommand: ParsableCommand {
               gameday report runs/20260101-120000-aurora-failover-abcd --junit > junit.xml
             """)
 
-    @Argument(help: ArgumentHelp("The run's directory.", valueName: "run"))
+    @Argument(help: ArgumentHelp("The run's directory.", valueName: "run"), completion: .directory)
     var path: String
 
     @Flag(

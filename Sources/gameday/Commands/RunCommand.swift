@@ -32,10 +32,10 @@ struct RunCommand: AsyncParsableCommand {
             Everything is on a timeline in runs/gamedays/, and the write-up is beside it.
             """)
 
-    @Argument(help: "Experiment files, run one after the other, or one game day.")
+    @Argument(help: "Experiment files, run one after the other, or one game day.", completion: .documents)
     var files: [String]
 
-    @Option(help: "The stack file; the sandbox when left out.")
+    @Option(help: "The stack file; the sandbox when left out.", completion: .documents)
     var stack: String?
 
     @Flag(help: "Breaks a stack on AWS without asking.")
@@ -47,7 +47,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .customLong("set"), help: "A value for ${set...}, or for a key of the file, as key=value.")
     var settings: [String] = []
 
-    @Option(help: "The folder that the runs' directories are made in.")
+    @Option(help: "The folder that the runs' directories are made in.", completion: .directory)
     var runs = "runs"
 
     @Option(help: "text or json.")
@@ -56,7 +56,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
-            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"))
+            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"),
+        completion: .documents)
     var places: [String] = []
 
     @Option(help: "A profile of the shared AWS configuration.")

@@ -18,7 +18,9 @@ struct SandboxCommand: ParsableCommand {
             `gameday sandbox help` lists every option.
             """)
 
-    @Argument(parsing: .captureForPassthrough, help: "What gameday-sandbox is to do.")
+    @Argument(
+        parsing: .captureForPassthrough, help: "What gameday-sandbox is to do.",
+        completion: .list(["up", "down", "status", "exec", "doctor"]))
     var arguments: [String] = []
 
     func run() throws {

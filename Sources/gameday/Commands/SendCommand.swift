@@ -15,12 +15,13 @@ struct SendCommand: AsyncParsableCommand {
             Exit codes: 0 all delivered, 2 not all; the run's verdict stays what it is.
             """)
 
-    @Argument(help: ArgumentHelp("The run's directory.", valueName: "run"))
+    @Argument(help: ArgumentHelp("The run's directory.", valueName: "run"), completion: .directory)
     var path: String
 
     @Option(
         name: .customLong("to"),
-        help: ArgumentHelp("A destinations file, or s3://bucket/prefix.", valueName: "place"))
+        help: ArgumentHelp("A destinations file, or s3://bucket/prefix.", valueName: "place"),
+        completion: .documents)
     var places: [String]
 
     @Option(help: "A profile of the shared AWS configuration.")

@@ -12,10 +12,10 @@ struct ValidateCommand: ParsableCommand {
               gameday validate mine.yaml --stack stack.json   resolves ${stack...} as well
             """)
 
-    @Argument(help: "Experiments, suites, game days, schedules and destinations files.")
+    @Argument(help: "Experiments, suites, game days, schedules and destinations files.", completion: .documents)
     var files: [String]
 
-    @Option(help: "The stack file that ${stack...} refers to.")
+    @Option(help: "The stack file that ${stack...} refers to.", completion: .documents)
     var stack: String?
 
     @Option(name: .customLong("set"), help: "A value for ${set...}, or for a key of the file, as key=value.")

@@ -25,10 +25,10 @@ struct VerifyCommand: AsyncParsableCommand {
             settle.
             """)
 
-    @Option(help: "The stack file; the sandbox when left out.")
+    @Option(help: "The stack file; the sandbox when left out.", completion: .documents)
     var stack: String?
 
-    @Option(help: "The suite's file; \(SuiteFile.shipped) when left out.")
+    @Option(help: "The suite's file; \(SuiteFile.shipped) when left out.", completion: .documents)
     var suite: String?
 
     @Option(help: "How long the whole may take, such as 10m; what the suite says, or 10m, when left out.")
@@ -37,7 +37,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(help: "Runs the rest after a refuted hypothesis, too.")
     var keepGoing = false
 
-    @Option(help: "A folder for junit.xml, report.md and result.json; made if it is not there.")
+    @Option(help: "A folder for junit.xml, report.md and result.json; made if it is not there.", completion: .directory)
     var report: String?
 
     @Flag(help: "Breaks a stack on AWS without asking.")
@@ -51,7 +51,7 @@ struct VerifyCommand: AsyncParsableCommand {
         help: "A value for ${set...}, or for a key of every experiment, as key=value; wins over the suite's own.")
     var settings: [String] = []
 
-    @Option(help: "The folder that the runs' directories are made in.")
+    @Option(help: "The folder that the runs' directories are made in.", completion: .directory)
     var runs = "runs"
 
     @Option(help: "text or json.")
@@ -60,7 +60,8 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
-            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"))
+            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"),
+        completion: .documents)
     var places: [String] = []
 
     @Option(help: "A profile of the shared AWS configuration.")
