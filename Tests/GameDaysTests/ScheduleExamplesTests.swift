@@ -28,7 +28,7 @@ struct ScheduleExamplesTests {
         let path = PackageRoot.path + "/packaging/etc/schedule.yaml"
         let file = try ScheduleFile(Document(path: path), now: 0)
         #expect(file.warnings == [] && file.stack == PackageRoot.path + "/packaging/etc/stack.json")
-        let experiment = try #require(file.schedules.flatMap(\.experiments).first)
+        let experiment = try #require(file.schedules.flatMap(\.work.paths).first)
         #expect(experiment.hasPrefix("/usr/share/gameday/experiments/"))
         let here = experiment.replacing("/usr/share/gameday/", with: PackageRoot.path + "/")
         #expect(FileManager.default.fileExists(atPath: here), "\(here)")
