@@ -37,7 +37,8 @@ struct IAMCommand: ParsableCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
-            "Where finished runs are to be sent, too: a destinations file, or s3://bucket/prefix.", valueName: "place"))
+            "Where finished runs are to be sent, too: a destinations file, or s3://bucket/prefix.", valueName: "place"),
+        completion: .documents)
     var places: [String] = []
 
     func run() throws {

@@ -60,7 +60,8 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
-            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"))
+            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"),
+        completion: .documents)
     var places: [String] = []
 
     @Option(help: "A profile of the shared AWS configuration.")
