@@ -165,8 +165,8 @@ struct StackAgentWork: AgentWork {
 enum LeftoverRefusal {
     /// Why a stack whose lease goes on is not healed; nil when a run of somebody else has it.
     ///
-    /// - Parameter own: this process, which heals only while it runs nothing: its lease is that of a run of its own that
-    ///   is not undone.
+    /// - Parameter own: this process, which heals only while it runs nothing: a lease of its own is of a run that is
+    ///   not undone.
     static func ofGoingOn(_ standing: LeaseStanding, own: String?) -> AgentRefusal? {
         guard case .live(let lease) = standing else {
             return AgentRefusal(
