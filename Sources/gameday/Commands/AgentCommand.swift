@@ -47,7 +47,7 @@ struct AgentCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.live
-        try await context.finishing {
+        await context.finishing {
             let file = try ScheduleFile(Document(path: schedule), now: context.secondsSince1970())
             for warning in file.warnings { context.complain("\(warning)") }
             let purpose = try purpose(file)

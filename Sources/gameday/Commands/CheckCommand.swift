@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let context = CommandContext.live
-        try context.finishing {
+        context.finishing {
             var results: [CheckResult] = []
             for file in files {
                 do {

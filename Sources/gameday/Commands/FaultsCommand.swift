@@ -16,7 +16,7 @@ struct FaultsCommand: ParsableCommand {
 
     func run() throws {
         let context = CommandContext.live
-        try context.finishing {
+        context.finishing {
             guard let name else {
                 for fault in FaultCatalog.all { context.print("\(fault.schema.name)  \(fault.schema.summary)") }
                 return 0

@@ -22,7 +22,7 @@ struct HaltCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.live
-        try await context.finishing {
+        await context.finishing {
             let going = try choose()
             for run in going {
                 do {

@@ -43,7 +43,7 @@ struct IAMCommand: ParsableCommand {
 
     func run() throws {
         let context = CommandContext.live
-        try context.finishing {
+        context.finishing {
             let settings = try Settings.parse(self.settings)
             let choice = try stack.map { (path: String) throws(Refusal) in try StackChoice.read(path) }
             let found = try files.map { (path: String) throws(Refusal) in

@@ -69,7 +69,7 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.live
-        try await context.finishing {
+        await context.finishing {
             let wishes = try self.wishes()
             guard output != experiment else {
                 throw Complaint(

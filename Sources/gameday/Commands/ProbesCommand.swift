@@ -16,7 +16,7 @@ struct ProbesCommand: ParsableCommand {
 
     func run() throws {
         let context = CommandContext.live
-        try context.finishing {
+        context.finishing {
             guard let name else {
                 for probe in ProbeCatalog.all { context.print("\(probe.schema.name)  \(probe.schema.summary)") }
                 return 0

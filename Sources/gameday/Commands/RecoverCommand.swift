@@ -35,7 +35,7 @@ struct RecoverCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.live
-        try await context.finishing {
+        await context.finishing {
             let stack = try await chooseStack(context).file
             let recovery = Recovery(
                 of: stack, run: run, aws: AWSAccess.client(for: stack, profile: profile, context),

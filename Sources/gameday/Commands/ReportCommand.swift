@@ -29,7 +29,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let context = CommandContext.live
         let directory = RunDirectory(existing: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
-        try context.finishing {
+        context.finishing {
             let path =
                 switch form {
                 case .text: directory.text

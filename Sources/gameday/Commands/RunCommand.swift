@@ -71,7 +71,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.live
-        try await context.finishing {
+        await context.finishing {
             let settings = try Settings.parse(self.settings)
             if let gameDay = try GameDaySession.gameDay(of: self) {
                 return try await GameDaySession(

@@ -25,7 +25,7 @@ struct SandboxCommand: ParsableCommand {
 
     func run() throws {
         let context = CommandContext.live
-        try context.finishing {
+        context.finishing {
             let executable = context.sibling("gameday-sandbox")
             var argv = ([executable] + (arguments.isEmpty ? ["--help"] : arguments)).map { strdup($0) }
             argv.append(nil)

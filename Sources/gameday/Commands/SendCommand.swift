@@ -29,7 +29,7 @@ struct SendCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.live
-        try await context.finishing {
+        await context.finishing {
             let sending = try Sending(places: places, profile: profile, context: context)
             let directory = RunDirectory(
                 existing: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)

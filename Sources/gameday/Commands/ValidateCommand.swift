@@ -24,7 +24,7 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         let context = CommandContext.live
-        try context.finishing {
+        context.finishing {
             let stack = try self.stack.map { try StackChoice.read($0) }
             let settings = try Settings.parse(self.settings)
             var refused = 0

@@ -69,7 +69,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = CommandContext.live
-        try await context.finishing {
+        await context.finishing {
             try makeReportFolder()
             let settings = try Settings.parse(self.settings) ?? [:]
             let suite = try SuiteFile.read(self.suite)

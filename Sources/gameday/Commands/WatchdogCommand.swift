@@ -28,7 +28,7 @@ struct WatchdogCommand: AsyncParsableCommand {
         // What ends the run's terminal or its process group must not end what heals it.
         setsid()
         for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXFSZ] { signal(number, SIG_IGN) }
-        try await context.finishing {
+        await context.finishing {
             let stack = try StackChoice.read(self.stack).file
             let journal = try? RunJournal(
                 appendingTo: RunDirectory(existing: directory).journal, clock: context.clock,

@@ -1,19 +1,27 @@
 import ArgumentParser
 import Documents
+import Glibc
 
 extension CommandContext {
     /// Runs a command's work and ends with its exit code; every failure prints a line of reason and one of what to do.
-    func finishing(_ work: () throws -> Int32) throws {
+    func finishing(_ work: () throws -> Int32) {
         let code: Int32
         do { code = try work() } catch { code = explain(error) }
-        guard code == 0 else { throw ExitCode(code) }
+        leave(code)
     }
 
     /// The same for work that waits.
-    func finishing(_ work: () async throws -> Int32) async throws {
+    func finishing(_ work: () async throws -> Int32) async {
         let code: Int32
         do { code = try await work() } catch { code = explain(error) }
-        guard code == 0 else { throw ExitCode(code) }
+        leave(code)
+    }
+
+    /// Ends the process at once. `exit` would first run what libraries registered for it, OpenSSL's cleaning up among
+    /// them, while an HTTP client's thread may still be in the library: a crash in place of the exit code.
+    private func leave(_ code: Int32) -> Never {
+        fflush(nil)
+        _exit(code)
     }
 
     /// Prints the reason and the mend, and tells the exit code.
