@@ -29,16 +29,12 @@ struct WorkloadPlansTests {
         #expect(plan.seed == 7)
     }
 
-    @Test("a stream that sends less than once a second is not blind between two requests of its own")
+    @Test("a slow stream makes no gap of the others longer: a second without a sample stays blind time")
     func slowStream() throws {
         let stack = RequestFixture.stack(url: "http://service:8080", nodes: Self.nodes)
-        func gap(_ zones: String) throws -> Int64 {
-            let workload = "{ transfers: { rate: 50/s }, reads: { rate: 5/s }, zone-probes: { rate: \(zones) } }"
-            let request = try RequestFixture.request(RequestFixture.text(workload: workload), stack: stack)
-            return try WorkloadPlans.plan(for: request).recovery.maxGap
-        }
-        #expect(try gap("10/s") == 1_000_000)
-        #expect(try gap("0.5/s") == 4_000_000)
+        let workload = "{ transfers: { rate: 50/s }, reads: { rate: 5/s }, zone-probes: { rate: 0.5/s } }"
+        let request = try RequestFixture.request(RequestFixture.text(workload: workload), stack: stack)
+        #expect(try WorkloadPlans.plan(for: request).recovery.maxGap == 1_000_000)
     }
 
     @Test("a transfer is resolved no earlier than its deadline, however long that is")

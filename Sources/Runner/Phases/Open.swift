@@ -59,7 +59,7 @@ enum WorkloadPlans {
         let spec = RecoverySpec(
             limit: recovery.within.wholeMicroseconds, deadline: rules.deadline,
             ratePerSecond: experiment.workload.transfers.rate.perSecond, hold: recovery.hold.wholeMicroseconds,
-            windowSamples: recovery.window, maxBadRatio: recovery.tolerate.fraction, maxGap: maxGap(of: streams),
+            windowSamples: recovery.window, maxBadRatio: recovery.tolerate.fraction,
             minBaseline: recovery.leastBaseline.wholeMicroseconds, perStream: true)
         return WorkloadPlan(
             run: request.run, seed: request.seed, service: request.stack.service.url,
@@ -67,12 +67,6 @@ enum WorkloadPlans {
             serviceMaxInFlight: request.stack.service.maxInFlight.wholeMicroseconds,
             preset: request.stack.cache == nil ? .transfers : .transfersWithSessions,
             accounts: experiment.workload.transfers.accounts, rules: rules, recovery: spec)
-    }
-
-    /// A second without a sample is blind time; two intervals are, where a stream has fewer.
-    private static func maxGap(of streams: [StreamPlan]) -> Int64 {
-        let slowest = streams.filter(\.judged).map(\.ratePerSecond).min() ?? 1
-        return max(1_000_000, Int64((2_000_000 / slowest).rounded(.up)))
     }
 
     private static func streams(for request: RunRequest, _ impact: FaultImpact) throws(Finding) -> [StreamPlan] {
