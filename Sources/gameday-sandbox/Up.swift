@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FoundationEssentials
 internal import Sandbox
 
 /// `gameday-sandbox up`
@@ -26,6 +27,7 @@ struct Up: ParsableCommand {
     func run() throws {
         // What is wrong with the file is said here, not in a log.
         _ = try compose(config: config)
-        print(try options.launcher(config: config).up(progress: writeError))
+        let configuration = try config.map { try String(contentsOfFile: absolutePath($0), encoding: .utf8) }
+        print(try options.launcher(config: config).up(configuration: configuration, progress: writeError))
     }
 }

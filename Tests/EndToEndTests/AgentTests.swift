@@ -38,6 +38,15 @@ extension EndToEnd {
                 let recovered = try await Programs.gameday(["recover", "--stack", scene.sandbox.stack])
                 #expect(recovered.standardOutput == "nothing to do\n")
                 #expect(try await before.difference() == "")
+
+                // Other schedulers start the same: here a suite, and a game day that nobody leads.
+                let suite = try await scene.once("after-a-deploy")
+                #expect(suite.status == 0, "\(suite.standardOutput)\(suite.standardError)")
+                #expect(suite.standardError.contains("agent: after-a-deploy ended; call verified"))
+                let held = try await scene.once("quarterly")
+                #expect(held.status == 0, "\(held.standardOutput)\(held.standardError)")
+                #expect(held.standardError.contains("agent: quarterly ended; call verified"))
+                #expect(held.standardOutput.contains("verified: game day alone; "))
             }
         }
     }
@@ -61,18 +70,34 @@ private struct AgentScene {
                   - name: minutely
                     cron: "* * * * *"
                     experiments: [\(Programs.experiment("blackhole"))]
+                  # Not in these minutes.
+                  - { name: after-a-deploy, cron: "0 4 29 2 *", suite: suite.yaml }
+                  - { name: quarterly, cron: "0 5 29 2 *", gameDay: day.yaml }
                 """, to: "schedule.yaml")
+            let call = Programs.experiment("call")
+            try scene.folder.write(
+                "version: 1\nname: small\nbudget: 3m\nexperiments: [\(call)]\n", to: "suite.yaml")
+            try scene.folder.write(
+                "version: 1\nname: alone\npurpose: p\nunattended: go\nagenda: [{ experiment: \(call) }]\n",
+                to: "day.yaml")
             try await body(scene)
         }
     }
 
+    private var agent: [String] {
+        [
+            "agent", "--schedule", folder.file("schedule.yaml"), "--state", folder.file("state"), "--runs",
+            sandbox.runs,
+        ]
+    }
+
     func start() throws -> LiveProcess {
-        try LiveProcess(
-            "gameday",
-            [
-                "agent", "--schedule", folder.file("schedule.yaml"), "--state", folder.file("state"), "--runs",
-                sandbox.runs, "--listen", "127.0.0.1:0",
-            ])
+        try LiveProcess("gameday", agent + ["--listen", "127.0.0.1:0"])
+    }
+
+    /// Runs one schedule to its end.
+    func once(_ schedule: String) async throws -> ChildProcess.Output {
+        try await Programs.gameday(agent + ["--once", "--name", schedule])
     }
 
     /// Kills an agent and the watchdog of its run while a subnet is cut off.

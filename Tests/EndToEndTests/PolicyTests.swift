@@ -31,7 +31,7 @@ extension EndToEnd {
         /// Not of those whose undo waits for what it may not see: that takes as long as it is told to.
         @Test(
             "without any one action of its policy an experiment is not verified, names it, and leaves nothing behind",
-            arguments: ["blackhole", "cache", "call", "failover"])
+            arguments: ["blackhole", "cache", "call", "failover", "rewind", "tasks", "zone"])
         func noMore(_ experiment: String) async throws {
             try await SandboxFixture.with { sandbox in
                 let before = try await StackSnapshot.take(of: sandbox)

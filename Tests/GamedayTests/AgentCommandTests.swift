@@ -124,6 +124,30 @@ struct AgentCommandTests {
         #expect(writeUp.contains("| step | wait | everybody | not done: nobody was there |"))
     }
 
+    @Test(
+        "a game day that its working hours would never let begin is refused at the start, but for the sandbox: exit 64")
+    func neverHeld() async throws {
+        let hours = "timezone: UTC\nworkingHours: { days: [wed], from: 09:00, to: 15:00 }\n"
+        try folder.write(Self.day.replacing("unattended:", with: hours + "unattended:"), to: "day.yaml")
+        let sandbox = try await agent(work: "gameDay: day.yaml", "--once")
+        #expect(sandbox.status == 2, "\(sandbox.standardError)")
+        try folder.write(
+            """
+            {"version": 1, "name": "test", "kind": "aws", "region": "us-east-1", "account": "000000000000",
+             "zones": ["us-east-1a"], "service": {"url": "http://127.0.0.1:1"},
+             "database": {"cluster": "aurora", "endpoint": "db.internal"}}
+            """, to: "stack.json")
+        let output = try await agent(work: "gameDay: day.yaml", "--once")
+        #expect(output.status == 64, "\(output.standardError)")
+        let said =
+            "the schedule a: no time at which it is due is within the game day's working hours: at the next, it is "
+            + "tue 10:00 in UTC, outside of the working hours (wed 09:00 to 15:00)\nto do: change its `cron`"
+        #expect(output.standardError.contains(said), "\(output.standardError)")
+        let warned = try await Command.gameday("validate", folder.file("s.yaml"))
+        #expect(warned.status == 0)
+        #expect(warned.standardError.contains("s.yaml:7:47: warning: a: no time at which it is due"), "\(warned)")
+    }
+
     @Test("with --once one schedule must be meant: exit 64")
     func names() async throws {
         let several = try await agent(names: ["a", "b"], "--once")

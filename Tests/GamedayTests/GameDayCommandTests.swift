@@ -1,6 +1,11 @@
+import Documents
 import Foundation
+import GameDays
+import Runner
 import TestSupport
 import Testing
+
+@testable import gameday
 
 @Suite("gameday run of a game day", .timeLimit(.minutes(1)))
 struct GameDayCommandTests {
@@ -40,6 +45,25 @@ struct GameDayCommandTests {
         try await Command.run(
             BuiltProduct.path("gameday"),
             ["run", file, "--yes", "--stack", try stack(), "--runs", folder.file("runs")] + more)
+    }
+
+    @Test(
+        "what an experiment showed counts though the timeline could not be written, and nothing shown is no proof",
+        arguments: [
+            ([RunVerdict.notUndone], RunVerdict.notUndone), ([.verified, .refuted], .refuted),
+            ([.verified], .inconclusive), ([], .inconclusive),
+        ])
+    func lostTimeline(verdicts: [RunVerdict], expected: RunVerdict) throws {
+        let gameDay = try GameDay(Document(path: try file()))
+        let stack = StackSummary(name: "prod", isSandbox: false, region: "us-east-1", account: "123456789012")
+        let end = GameDaySession.End(
+            id: "d", summary: GameDaySummary(gameDay, []),
+            outcomes: verdicts.map {
+                RunOutcome(
+                    name: "e", hypothesis: "", run: "r", began: "", stack: stack, verdict: $0, reason: "", mend: "",
+                    directory: "")
+            })
+        #expect(end.verdict == expected)
     }
 
     @Test("a freeze refuses the experiment on a real stack: exit 2, the write-up and the notices say why")

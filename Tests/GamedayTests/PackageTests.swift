@@ -44,7 +44,12 @@ struct PackageTests {
         var expected: Set = [
             "/usr/bin/gameday", "/usr/lib/systemd/system/gameday-agent.service", "/etc/gameday/schedule.yaml",
             "/etc/gameday/environment", "/usr/share/doc/gameday/copyright", "/usr/share/doc/gameday/changelog.gz",
+            "/usr/share/bash-completion/completions/gameday", "/usr/share/zsh/vendor-completions/_gameday",
+            "/usr/share/fish/vendor_completions.d/gameday.fish", "/usr/share/man/man1/gameday.1.gz",
         ]
+        for command in try await HelpTree.of("gameday").shown {
+            expected.insert("/usr/share/man/man1/gameday-\(command.commandName).1.gz")
+        }
         let shipped = try FileManager.default.subpathsOfDirectory(atPath: PackageRoot.path + "/experiments")
         for file in shipped where file.contains(".") { expected.insert("/usr/share/gameday/experiments/" + file) }
         #expect(expected.subtracting(files) == [])
@@ -56,6 +61,7 @@ struct PackageTests {
         #expect(sums.status == 0, "\(sums.standardError)")
         try await control(path)
         try await scripts()
+        try await pagesAndCompletions()
         // Every library that is linked in brings its licence.
         for name in ["the Swift runtime", "swift-nio", "Yams", "Unicode, Inc."] {
             #expect(try text("root/usr/share/doc/gameday/copyright").contains(name), "\(name)")
@@ -73,6 +79,19 @@ struct PackageTests {
             #expect(depends.contains(name), "\(name) is not in \(depends)")
         }
         #expect(try await field("Description").hasPrefix("chaos tests"))
+    }
+
+    /// What the program says of itself, as far as it came through.
+    private func pagesAndCompletions() async throws {
+        let shares = folder.file("root/usr/share")
+        let checked = try await shell(
+            #"""
+            for page in "$1"/man/man1/*.gz; do gzip -dc "$page" | /usr/bin/mandoc -T lint -W warning; done
+            source "$1/bash-completion/completions/gameday" && complete -p gameday
+            """#, shares)
+        #expect(checked.status == 0, "\(checked.standardOutput)\(checked.standardError)")
+        #expect(try text("root/usr/share/zsh/vendor-completions/_gameday").hasPrefix("#compdef gameday\n"))
+        #expect(try text("root/usr/share/fish/vendor_completions.d/gameday.fish").contains("complete -c 'gameday'"))
     }
 
     /// Installing must not start what breaks things.

@@ -10,6 +10,7 @@ struct RunSeriesTests {
     /// Runs three experiments: `outcome` says what becomes of each, `halt` what ends the series before the next.
     private func series(
         halt: @escaping (_ begun: Int) -> Finding? = { _ in nil },
+        between: () async -> Void = {},
         leaveOut: (_ index: Int, _ outcomes: [RunOutcome]) -> Finding? = { _, _ in nil },
         _ outcome: (_ index: Int, inout RunOutcome) throws(Finding) -> Void
     ) async throws -> (outcomes: [RunOutcome], begun: Int, told: [RunVerdict]) {
@@ -17,7 +18,7 @@ struct RunSeriesTests {
         var (begun, told) = (0, [RunVerdict]())
         let outcomes = await RunSeries.run(
             Array(repeating: { request }, count: 3), began: { "now" }, halt: { halt(begun) },
-            leaveOut: leaveOut,
+            between: between, leaveOut: leaveOut,
             run: { request throws(Finding) in
                 begun += 1
                 var made = RunOutcome(
@@ -68,6 +69,21 @@ struct RunSeriesTests {
         #expect(found.told == [.notUndone, .inconclusive, .inconclusive])
         #expect(found.outcomes[2].reason == "it was not begun: the run run-1 is not undone")
         #expect(found.outcomes[2].mend.contains("gameday recover"))
+    }
+
+    @Test("between two that are begun it is waited, and not after the last, a halt, or one that was not begun")
+    func between() async throws {
+        var waits = 0
+        _ = try await series(between: { waits += 1 }) { _, _ in }
+        #expect(waits == 2)
+        waits = 0
+        _ = try await series(between: { waits += 1 }) { index, _ throws(Finding) in
+            if index == 1 { throw Self.unwritable }
+        }
+        #expect(waits == 1)
+        waits = 0
+        _ = try await series(halt: { $0 == 1 ? Self.signal : nil }, between: { waits += 1 }) { _, _ in }
+        #expect(waits == 0)
     }
 
     @Test("one that is left out has an outcome with its reason, and the next one is run")

@@ -43,6 +43,26 @@ struct SandboxTests {
         }
     }
 
+    @Test("one that is up with another configuration is not taken for the one that is asked for")
+    func configuration() async throws {
+        let folder = try TemporaryDirectory()
+        let small = try folder.write(#"{"failover": {"beforeFence": 1}}"#, to: "small.json")
+        try await TestSandbox.with { sandbox in
+            let stack = try await sandbox.up()
+            let other = try await sandbox.call("up", ["--config", small])
+            #expect(other.status == 1 && other.standardOutput == "")
+            #expect(other.standardError.contains("is up with another configuration"), "\(other.standardError)")
+            #expect(other.standardError.contains("gameday-sandbox down --name \(sandbox.name)"))
+            #expect(try await sandbox.up() == stack)
+
+            _ = try await sandbox.call("down")
+            #expect(try await sandbox.call("up", ["--config", small]).status == 0)
+            #expect(try await sandbox.call("up", ["--config", small]).status == 0)
+            // Who says nothing of it takes it as it is.
+            try await sandbox.up()
+        }
+    }
+
     @Test("an exit code, a place that is none and a command that is none are told apart")
     func exec() async throws {
         try await TestSandbox.with { sandbox in

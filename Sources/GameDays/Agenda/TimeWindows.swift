@@ -30,6 +30,11 @@ public struct TimeWindows: Sendable, Hashable {
         if let freeze = freezes.first(where: { $0.contains(instant) }) {
             return "there is a freeze (\(freeze.written)): \(freeze.reason)"
         }
+        return outsideHours(instant)
+    }
+
+    /// Why that time is outside of the working hours; nil when it is not.
+    func outsideHours(_ instant: Int64) -> String? {
         guard let hours = workingHours else { return nil }
         let (day, second) = zone.local(instant)
         let weekday = Weekday.allCases[day.weekday]

@@ -16,17 +16,18 @@ public struct ZoneRules: Sendable, Hashable {
     }
 
     /// The zone of that name; nil when there is none. Abbreviations such as `CET` and offsets such as `GMT+2` are none:
-    /// they say nothing of daylight saving, or several things.
+    /// they say nothing of daylight saving, or several things; the database's `Etc/GMT+2` is two hours behind UTC.
     public init?(_ name: String) {
         if name == "UTC" {
             self = .utc
             return
         }
-        guard Self.names.contains(name), let zone = TimeZone(identifier: name) else { return nil }
+        // The list of known names lacks many that are in use, such as Asia/Kolkata.
+        guard name.contains("/"), !name.hasPrefix("Etc/GMT"), let zone = TimeZone(identifier: name) else { return nil }
         self.init(name: name, zone: zone)
     }
 
-    /// The names that there are, `UTC` first.
+    /// Names to suggest: one for each zone, `UTC` first.
     public static let names: [String] =
         ["UTC"] + TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") }.sorted()
 

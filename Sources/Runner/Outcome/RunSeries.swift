@@ -9,16 +9,21 @@ public enum RunSeries {
     /// - Parameters:
     ///   - requests: make each request when its turn comes, for its name says when that was.
     ///   - halt: what has ended the series from outside so far; nil while nothing has.
+    ///   - between: waits, before another is begun after one that was.
     ///   - leaveOut: why the request of this number is not begun after these outcomes; nil when it is.
     ///   - run: runs one to its end; throws when it could not be begun.
     ///   - each: is given every outcome as soon as it is known.
     public static func run(
         _ requests: [() -> RunRequest], began: () -> String, halt: () -> Finding?,
+        between: () async -> Void = {},
         leaveOut: (_ index: Int, _ outcomes: [RunOutcome]) -> Finding? = { _, _ in nil },
         run: (RunRequest) async throws(Finding) -> RunOutcome, each: (RunOutcome) async -> Void
     ) async -> [RunOutcome] {
         var outcomes: [RunOutcome] = []
         for (index, make) in requests.enumerated() {
+            if let last = outcomes.last, last.wasBegun, Self.reason(toSkipAfter: outcomes, halt: halt()) == nil {
+                await between()
+            }
             let request = make()
             let outcome: RunOutcome
             let reason =

@@ -54,7 +54,7 @@ public struct DeployWait: Sendable {
                         mend: "see in ECS what the service waits for, or give a longer --budget")
                 }
             }
-            await pause()
+            await environment.pauseOrHalt(milliseconds: Self.intervalMilliseconds)
         }
     }
 
@@ -75,16 +75,6 @@ public struct DeployWait: Sendable {
                 return .inProgress("it cannot be seen: \(error)")
             default: throw AWSFinding.refused(error, doing: "asking ECS for the deploy of \(name)", stack: stack)
             }
-        }
-    }
-
-    /// Until the next look, or a halt.
-    private func pause() async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await environment.pause(Self.intervalMilliseconds) }
-            group.addTask { _ = await environment.halt.wait() }
-            _ = await group.next()
-            group.cancelAll()
         }
     }
 }

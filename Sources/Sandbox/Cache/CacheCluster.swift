@@ -37,6 +37,8 @@ actor CacheCluster {
 
     private static let patienceAtStart = Duration.seconds(30)
     private static let poll = Duration.milliseconds(50)
+    /// Between two tries to start a server.
+    private static let startInterval = Duration.seconds(2)
 
     init(
         setup: SandboxSetup, workshop: Workshop, programs: Programs, names: NameTable,
@@ -178,11 +180,14 @@ actor CacheCluster {
         }
         await pause(settings.timing.replacementDelay)
         eventLog.node(member.identifier, "Recovering cache nodes 0001")
-        do throws(SandboxError) {
-            try await node.start()
-        } catch {
-            progress.note("\(member.identifier) cannot be started again: \(error)")
-            return
+        while !Task.isCancelled {
+            do throws(SandboxError) {
+                try await node.start()
+                break
+            } catch {
+                progress.note("\(member.identifier) cannot be started again: \(error)")
+                await pause(Self.startInterval)
+            }
         }
         await watch(node)
         await awaitReplica(node)

@@ -6,7 +6,13 @@ actor DatabaseCluster {
     private enum Change: Sendable {
         case failover(target: String)
         case ended(instance: String)
+        case look(instance: String)
     }
+
+    /// How long an instance may take to follow before the next change is carried out.
+    private static let patienceSeconds = 15
+    /// Between two looks at an instance that did not come back.
+    private static let lookInterval = Duration.seconds(2)
 
     let settings: DatabaseSettings
     let eventLog: EventLog
@@ -29,6 +35,8 @@ actor DatabaseCluster {
     var tags = ResourceTag.ofStackByKey
     /// How far the archive reaches.
     var archived = ArchiveProgress()
+    /// The instances that did not come back when they were brought back.
+    private var absent: Set<String> = []
 
     init(
         setup: SandboxSetup, workshop: Workshop, programs: PostgresPrograms, names: NameTable,
@@ -65,7 +73,7 @@ actor DatabaseCluster {
         for instance in instances { try await instance.start() }
         publish()
         try await writer.wait(until: "SELECT pg_is_in_recovery()", is: "f", seconds: 30)
-        for reader in instances.dropFirst() { try await waitForStream(to: reader, from: writer) }
+        for reader in instances.dropFirst() { try await waitForStream(to: reader, from: writer, seconds: 60) }
         try await writer.ask("CREATE DATABASE \"\(settings.database)\"")
         state.created()
         archived.earliest = await readClock()
@@ -75,11 +83,13 @@ actor DatabaseCluster {
         }
     }
 
-    private func waitForStream(to reader: DatabaseInstance, from writer: DatabaseInstance) async throws(SandboxError) {
+    private func waitForStream(
+        to reader: DatabaseInstance, from writer: DatabaseInstance, seconds: Int
+    ) async throws(SandboxError) {
         let name = PostgresConfiguration.replicationName(reader.zone)
         try await writer.wait(
             until: "SELECT count(*) FROM pg_stat_replication "
-                + "WHERE application_name = '\(name)' AND state = 'streaming'", is: "1", seconds: 60)
+                + "WHERE application_name = '\(name)' AND state = 'streaming'", is: "1", seconds: seconds)
     }
 
     /// Gives every name of the cluster its present address.
@@ -105,11 +115,27 @@ actor DatabaseCluster {
     /// Carries out changes, one after the other, until cancelled.
     func run() async {
         for instance in instances { await watch(instance) }
+        await withTaskGroup { group in
+            group.addTask { await self.carryOut() }
+            group.addTask { await self.look() }
+        }
+    }
+
+    private func carryOut() async {
         for await change in changes {
             switch change {
             case .failover(let target): await failOver(to: target)
             case .ended(let identifier): await recover(identifier)
+            case .look(let identifier): await lookAgain(identifier)
             }
+        }
+    }
+
+    /// Has the instances that did not come back looked at again and again: what kept them may pass.
+    private func look() async {
+        while !Task.isCancelled {
+            await pause(Self.lookInterval)
+            for identifier in absent { change.yield(.look(instance: identifier)) }
         }
     }
 
@@ -192,15 +218,47 @@ actor DatabaseCluster {
             // Without a checkpoint on its new time line the new writer would look like an unpromoted one to the rewind.
             try await writer.ask("CHECKPOINT", seconds: 30)
             try await old.rejoin(writer)
-            try await waitForStream(to: old, from: writer)
-            state.set(old.identifier, .available)
-            eventLog.instance(old.identifier, "DB instance restarted", ["availability"])
-            progress.note("\(old.identifier) follows \(writer.identifier)")
-            await watch(old)
         } catch {
             progress.note("\(old.identifier) does not come back: \(error)")
             state.set(old.identifier, .failed)
+            absent.insert(old.identifier)
+            return
         }
+        await welcome(old, to: writer, seconds: Self.patienceSeconds)
+    }
+
+    /// Waits until an instance that was started follows the writer.
+    private func welcome(_ reader: DatabaseInstance, to writer: DatabaseInstance, seconds: Int) async {
+        do throws(SandboxError) {
+            try await waitForStream(to: reader, from: writer, seconds: seconds)
+        } catch {
+            if absent.insert(reader.identifier).inserted {
+                progress.note("\(reader.identifier) does not follow \(writer.identifier) yet: \(error)")
+            }
+            return
+        }
+        absent.remove(reader.identifier)
+        state.set(reader.identifier, .available)
+        eventLog.instance(reader.identifier, "DB instance restarted", ["availability"])
+        progress.note("\(reader.identifier) follows \(writer.identifier)")
+        await watch(reader)
+    }
+
+    /// Tries again to bring back what did not come back.
+    private func lookAgain(_ identifier: String) async {
+        guard absent.contains(identifier), state.status == .available, let reader = instance(identifier),
+            let writer = instance(state.writer)
+        else { return }
+        guard reader !== writer else { return await startAgain(writer) }
+        if await reader.currentProcess?.isRunning != true {
+            guard reader.isStandby else {
+                await reader.fence()
+                return await rejoin(reader, writer)
+            }
+            // It has been rewound already: its own log has all that it needs to begin.
+            do throws(SandboxError) { try await reader.start() } catch { return }
+        }
+        await welcome(reader, to: writer, seconds: 1)
     }
 
     // MARK: Failures
@@ -233,12 +291,14 @@ actor DatabaseCluster {
         do throws(SandboxError) {
             try await instance.start()
             try await instance.wait(until: "SELECT 1", is: "1", seconds: 30)
+            absent.remove(instance.identifier)
             state.set(instance.identifier, .available)
             eventLog.instance(instance.identifier, "DB instance restarted", ["availability"])
             await watch(instance)
         } catch {
             progress.note("\(instance.identifier) cannot be started again: \(error)")
             state.set(instance.identifier, .failed)
+            absent.insert(instance.identifier)
         }
     }
 

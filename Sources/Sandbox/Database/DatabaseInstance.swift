@@ -43,6 +43,9 @@ actor DatabaseInstance {
         try workshop.write(PostgresConfiguration.text(parameters), to: directory + "/gameday.conf")
     }
 
+    /// Whether it would follow somebody when it is started, and not take writes.
+    nonisolated var isStandby: Bool { access(directory + "/standby.signal", F_OK) == 0 }
+
     private func markStandby() throws(SandboxError) {
         try workshop.write("", to: directory + "/standby.signal")
     }

@@ -24,6 +24,8 @@ public struct RunDirectory: Sendable {
 
     /// The stack file; there only while the sandbox is up.
     public var stackFile: String { path + "/stack.json" }
+    /// The text of the configuration that it came up with.
+    var configurationFile: String { path + "/configuration.json" }
     /// What the sandbox says about its coming up, line by line.
     var progressFile: String { path + "/progress" }
     /// Who runs it.

@@ -22,26 +22,46 @@ public struct SandboxLauncher: Sendable {
 
     /// Starts the sandbox unless it is up, and waits until it is.
     ///
-    /// - Parameter progress: is given what it says meanwhile, line by line.
+    /// - Parameters:
+    ///   - configuration: the text of its configuration file; nil to take one that is up as it is.
+    ///   - progress: is given what it says meanwhile, line by line.
     /// - Returns: the path of its stack file.
-    public func up(progress: (String) -> Void) throws(SandboxError) -> String {
+    /// - Throws: also when it is up with another configuration.
+    public func up(configuration: String? = nil, progress: (String) -> Void) throws(SandboxError) -> String {
         // More than once: who had the lock may only have looked whether the sandbox lives, or may be ending it.
         for _ in 1...Self.attempts {
             if let lock = try directory.tryLock() {
-                try start(lock: lock)
+                try start(lock: lock, configuration ?? "")
                 guard let path = try waitUntilUp(progress) else { throw failedStart() }
                 return path
             }
-            if access(directory.stackFile, F_OK) == 0 { return directory.stackFile }
-            if let path = try waitUntilUp(progress) { return path }
+            let path: String?
+            if access(directory.stackFile, F_OK) == 0 {
+                path = directory.stackFile
+            } else {
+                path = try waitUntilUp(progress)
+            }
+            if let path {
+                try check(configuration)
+                return path
+            }
         }
         throw failedStart()
     }
 
-    private func start(lock: Int32) throws(SandboxError) {
+    /// What is up does not behave as another file says, which nobody would see.
+    private func check(_ configuration: String?) throws(SandboxError) {
+        guard let configuration, configuration != readText(directory.configurationFile) else { return }
+        throw SandboxError(
+            "the sandbox \(directory.name) is up with another configuration",
+            remedy: "end it with gameday-sandbox down --name \(directory.name), or start one beside it with --name")
+    }
+
+    private func start(lock: Int32, _ configuration: String) throws(SandboxError) {
         defer { close(lock) }
         try endRemains()
         try directory.empty()
+        try writeText(configuration, to: directory.configurationFile, mode: 0o600)
         try startKeeper(lock: lock)
     }
 

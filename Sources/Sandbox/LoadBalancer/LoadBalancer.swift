@@ -129,17 +129,19 @@ actor LoadBalancer {
     private func survey() async {
         while !Task.isCancelled {
             var reports: [NodeReport] = []
+            var unreachable: [NodeReport] = []
             for node in nodes {
                 if stale.contains(node.zone) { catchUp(node) }
                 guard !stale.contains(node.zone) else { continue }
                 do throws(SandboxError) {
                     let report = try node.report()
-                    if isReachable(node.zone) { reports.append(report) }
+                    if isReachable(node.zone) { reports.append(report) } else { unreachable.append(report) }
                 } catch {
                     stale.insert(node.zone)
                 }
             }
-            table.judge(reports, now: clock.now())
+            // With no node left that clients can reach, what the others see is all that is known.
+            table.judge(reports.isEmpty ? unreachable : reports, now: clock.now())
             await pause(Self.surveyInterval)
         }
     }

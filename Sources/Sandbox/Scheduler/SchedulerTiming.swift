@@ -11,6 +11,9 @@ public struct SchedulerTiming: Sendable, Hashable {
     /// So long after its start a task may fail its health checks: `healthCheckGracePeriodSeconds`.
     public var grace: Duration = .seconds(30)
     /// How long after a task that never became healthy the next is started; doubled with each further one.
+    ///
+    /// ECS throttles such a service in a way that it does not tell, by 27 minutes at most:
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html>
     public var retry: Duration = .seconds(1)
     /// The longest such wait.
     public var longestRetry: Duration = .seconds(15)
@@ -24,5 +27,5 @@ public struct SchedulerTiming: Sendable, Hashable {
     /// target group has it.
     public static let aws = SchedulerTiming(
         provisioning: .seconds(10)...(.seconds(20)), pulling: .seconds(5)...(.seconds(10)),
-        deregistrationDelay: .seconds(30))
+        deregistrationDelay: .seconds(30), longestRetry: .seconds(60))
 }

@@ -16,7 +16,7 @@ actor ServiceScheduler {
         var wallClock: @Sendable () -> Date
     }
 
-    /// How often the load balancer and the subnets are asked how they are.
+    /// How often the load balancer is asked how the tasks are.
     private static let watchInterval = Duration.milliseconds(200)
 
     // Starting a process blocks for some milliseconds.
@@ -118,19 +118,10 @@ actor ServiceScheduler {
         }
     }
 
-    /// Tells of what the load balancer finds, and of subnets that go dark or come back.
+    /// Tells of what the load balancer finds.
     private func watch() async {
-        var known: Set<Zone> = []
         while !Task.isCancelled {
             for target in await surroundings.balancer.table.all { see(target) }
-            var dark: Set<Zone> = []
-            for zone in machine.settings.zones where await surroundings.isDark(machine.settings.subnet(zone)) {
-                dark.insert(zone)
-            }
-            if dark != known {
-                known = dark
-                handle(.dark(dark))
-            }
             await pause(Self.watchInterval)
         }
     }

@@ -47,8 +47,6 @@ struct TaskScheduler: Sendable {
         case health(String, TargetDescription.State)
         /// A task that is being taken out has no request left.
         case drained(String)
-        /// The zones whose application subnet is dark.
-        case dark(Set<Zone>)
         /// Somebody stops a task.
         case stop(String, reason: String)
         /// Somebody changes how many tasks there should be.
@@ -87,7 +85,6 @@ struct TaskScheduler: Sendable {
     private(set) var tasks: [ScheduledTask] = []
     /// What was done, newest first.
     private(set) var events: [ServiceDescription.Event] = []
-    private var dark: Set<Zone> = []
     private var hasBegun = false
     private var isSteady = false
     /// How many tasks in a row never became healthy.
@@ -121,7 +118,6 @@ struct TaskScheduler: Sendable {
         case .exited(let id, let code): effects = exited(id, code, now)
         case .health(let id, let state): effects = health(id, state, now)
         case .drained(let id): effects = terminate(id)
-        case .dark(let zones): dark = zones
         case .stop(let id, let reason): effects = stop(id, .user, reason, now)
         case .desire(let count):
             desired = count
@@ -286,7 +282,7 @@ extension TaskScheduler {
 extension TaskScheduler {
     private var placement: TaskPlacement {
         TaskPlacement(
-            zones: settings.zones, dark: dark, slots: AddressPlan.taskSlots, present: tasks.filter { !$0.hasStopped })
+            zones: settings.zones, slots: AddressPlan.taskSlots, present: tasks.filter { !$0.hasStopped })
     }
 
     private mutating func reconcile(initial: Bool, _ now: Date) -> [Effect] {

@@ -56,12 +56,10 @@ struct GameDaySession {
         if !command.plan { try checkWhoDecides() }
         // Everything that can be wrong in the files is said before a sandbox is started.
         _ = try gameDay.readExperiments(stack: nil, settings: settings ?? [:])
-        let stack = try await StackChoice.choose(command.stack, context)
+        let sending = try command.options.sending(context)
+        let stack = try await StackChoice.choose(command.options.stack, context)
         let experiments = try gameDay.readExperiments(stack: stack.values, settings: settings ?? [:])
-        let session = RunSession(
-            context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: command.profile,
-            yes: command.yes, sharesTerminal: !isUnattended,
-            sending: try Sending(places: command.places, profile: command.profile, context: context))
+        let session = command.options.session(context, on: stack, sharesTerminal: !isUnattended, sending: sending)
         let all = experiments.sorted { $0.key < $1.key }.map(\.value)
         if command.plan { return try await session.showPlans(all) }
         session.warn(all)

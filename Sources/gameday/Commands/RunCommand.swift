@@ -18,6 +18,8 @@ struct RunCommand: AsyncParsableCommand {
               gameday run experiments/aurora-failover.yaml --stack stack.json --yes --format json
 
             SIGINT and SIGTERM halt the run: everything is undone before it ends.
+            Several experiments are run one after the other. Before each further one it is waited, for at most 300 s, \
+            until the service has its tasks in every zone again.
 
             A game day (a file with an agenda) is run alone, led from the terminal or by itself:
 
@@ -35,33 +37,13 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "Experiment files, run one after the other, or one game day.", completion: .documents)
     var files: [String]
 
-    @Option(help: "The stack file; the sandbox when left out.", completion: .documents)
-    var stack: String?
-
-    @Flag(help: "Breaks a stack on AWS without asking.")
-    var yes = false
+    @OptionGroup var options: RunOptions
 
     @Flag(help: "Only shows what would be called and touched.")
     var plan = false
 
     @Option(name: .customLong("set"), help: "A value for ${set...}, or for a key of the file, as key=value.")
     var settings: [String] = []
-
-    @Option(help: "The folder that the runs' directories are made in.", completion: .directory)
-    var runs = "runs"
-
-    @Option(help: "text or json.")
-    var format = OutputFormat.text
-
-    @Option(
-        name: .customLong("to"),
-        help: ArgumentHelp(
-            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"),
-        completion: .documents)
-    var places: [String] = []
-
-    @Option(help: "A profile of the shared AWS configuration.")
-    var profile: String?
 
     @Flag(help: "Runs a game day without a facilitator: its file answers every go / no-go.")
     var unattended = false
@@ -75,28 +57,22 @@ struct RunCommand: AsyncParsableCommand {
             let settings = try Settings.parse(self.settings)
             if let gameDay = try GameDaySession.gameDay(of: self) {
                 return try await GameDaySession(
-                    context: context, gameDay: gameDay, runs: runs, isUnattended: unattended, format: format,
-                    resume: resume
+                    context: context, gameDay: gameDay, runs: options.runs, isUnattended: unattended,
+                    format: options.format, resume: resume
                 ).run(self, settings)
             }
             // Everything that can be wrong in the files is said before a sandbox is started.
             for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings ?? [:]) }
-            let sending = try Sending(places: places, profile: profile, context: context)
-            let stack = try await StackChoice.choose(self.stack, context)
-            let session = RunSession(
-                context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: profile, yes: yes,
-                sending: sending)
+            let sending = try options.sending(context)
+            let stack = try await StackChoice.choose(options.stack, context)
+            let session = options.session(context, on: stack, sending: sending)
             // All are read before the first is run: a bad file must not cost the verdict of another.
             let files = try self.files.map { file in
                 try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])
             }
             if plan { return try await session.showPlans(files) }
             try await session.confirm(files)
-            return try await session.halting { await session.run(files, format: format) }
+            return try await session.halting { await session.run(files, format: options.format) }
         }
     }
-}
-
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json
 }

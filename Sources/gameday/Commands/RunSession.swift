@@ -36,13 +36,18 @@ struct RunSession {
         warn(files)
         let outcomes = await RunSeries.run(
             files.map { experiment, text in { request(experiment, text) } }, began: context.wallClock,
-            halt: { halt.finding },
+            halt: { halt.finding }, between: waitUntilSteady,
             run: { request async throws(Finding) in try await run(request) },
             each: { await show($0, format: format) })
         if format == .json { context.print(JSONReport.of(outcomes).text) }
         if format == .text, files.count > 1 { context.write(SummaryTable.of(outcomes)) }
         complain(of: outcomes)
         return outcomes
+    }
+
+    /// Waits before another experiment until what the last one left has healed.
+    func waitUntilSteady() async {
+        await SteadyWait(for: stack.file, environment: environment()).wait { context.complain($0) }
     }
 
     /// What a terminal is shown of an outcome as soon as it is known; then it is sent to where it is wanted.

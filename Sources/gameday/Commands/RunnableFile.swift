@@ -44,7 +44,11 @@ struct RunnableFile {
             let schedule = try ScheduleFile(document, now: now)
             name = schedule.name
             warnings = schedule.warnings
-            for entry in schedule.schedules { experiments += try ScheduledFiles(of: entry, stack: stack).experiments }
+            for entry in schedule.schedules {
+                let files = try ScheduledFiles(of: entry, stack: stack)
+                experiments += files.experiments
+                warnings += files.warnings(of: entry, now: now)
+            }
             destinations = try Sending.read(schedule.destinations)
             actions = StackConditions.permissions
         case .destinations:

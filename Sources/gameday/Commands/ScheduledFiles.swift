@@ -42,11 +42,39 @@ enum ScheduledFiles {
         }
     }
 
-    /// Why it could never be run on a stack, as far as the files say; nil when it may be.
-    func refusal(on stack: StackFile) -> Finding? {
-        guard case .suite(let suite, let experiments) = self else { return nil }
-        return SuitePlan(experiments, stack: stack).refusal(budgetSeconds: SuiteFile.budgetSeconds(of: suite))
+    /// Why it could never be run on a stack when its schedule says so, as far as the files say; nil when it may be.
+    ///
+    /// - Parameter now: seconds since 1970.
+    func refusal(of schedule: Schedule, on stack: StackFile, now: Int64) -> Finding? {
+        switch self {
+        case .experiments: return nil
+        case .suite(let suite, let experiments):
+            return SuitePlan(experiments, stack: stack).refusal(budgetSeconds: SuiteFile.budgetSeconds(of: suite))
+        case .gameDay(let gameDay, _):
+            // The sandbox may be broken at any time.
+            guard stack.kind != .sandbox, let reason = schedule.refusal(by: gameDay.windows, after: now) else {
+                return nil
+            }
+            return Finding(.refused, reason, mend: Self.hoursMend)
+        }
     }
+
+    /// What should be known of its times, without a stack at hand.
+    ///
+    /// - Parameter now: seconds since 1970.
+    func warnings(of schedule: Schedule, now: Int64) -> [Diagnostic] {
+        guard case .gameDay(let gameDay, _) = self, let reason = schedule.refusal(by: gameDay.windows, after: now)
+        else {
+            return []
+        }
+        return [
+            Diagnostic(
+                "\(schedule.name): \(reason). It would be held on the sandbox alone",
+                at: schedule.work.files[0].mark, mend: Self.hoursMend, severity: .warning)
+        ]
+    }
+
+    private static let hoursMend = "change its `cron`, or the game day's workingHours"
 
     /// The documents that are named; each must be there, and of the kind that it is named as.
     private static func documents(of work: ScheduledWork) throws(Refusal) -> [Document] {

@@ -22,7 +22,7 @@ struct StackAgentWork: AgentWork {
     func check(files schedule: Schedule) throws {
         let files = try ScheduledFiles(of: schedule, stack: stack.values)
         for warning in files.experiments.flatMap(\.experiment.warnings) { context.complain("\(warning)") }
-        if let refusal = files.refusal(on: stack.file) {
+        if let refusal = files.refusal(of: schedule, on: stack.file, now: context.secondsSince1970()) {
             throw Complaint("the schedule \(schedule.name): \(refusal.reason)", mend: refusal.mend, exit: .usage)
         }
     }

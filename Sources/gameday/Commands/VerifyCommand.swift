@@ -25,8 +25,7 @@ struct VerifyCommand: AsyncParsableCommand {
             settle.
             """)
 
-    @Option(help: "The stack file; the sandbox when left out.", completion: .documents)
-    var stack: String?
+    @OptionGroup var options: RunOptions
 
     @Option(help: "The suite's file; \(SuiteFile.shipped) when left out.", completion: .documents)
     var suite: String?
@@ -40,9 +39,6 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: "A folder for junit.xml, report.md and result.json; made if it is not there.", completion: .directory)
     var report: String?
 
-    @Flag(help: "Breaks a stack on AWS without asking.")
-    var yes = false
-
     @Flag(help: "Only shows the order, the expected times, and what would be called and touched.")
     var plan = false
 
@@ -50,22 +46,6 @@ struct VerifyCommand: AsyncParsableCommand {
         name: .customLong("set"),
         help: "A value for ${set...}, or for a key of every experiment, as key=value; wins over the suite's own.")
     var settings: [String] = []
-
-    @Option(help: "The folder that the runs' directories are made in.", completion: .directory)
-    var runs = "runs"
-
-    @Option(help: "text or json.")
-    var format = OutputFormat.text
-
-    @Option(
-        name: .customLong("to"),
-        help: ArgumentHelp(
-            "Where finished runs are sent: a destinations file, or s3://bucket/prefix.", valueName: "place"),
-        completion: .documents)
-    var places: [String] = []
-
-    @Option(help: "A profile of the shared AWS configuration.")
-    var profile: String?
 
     func run() async throws {
         let context = CommandContext.live
@@ -76,16 +56,14 @@ struct VerifyCommand: AsyncParsableCommand {
             let seconds = try budgetSeconds(of: suite)
             // Everything that can be wrong in the files is said before a sandbox is started.
             _ = try SuiteFile.experiments(of: suite, stack: nil, settings: settings)
-            let sending = try Sending(places: places, profile: profile, context: context)
-            let stack = try await StackChoice.choose(self.stack, context)
+            let sending = try options.sending(context)
+            let stack = try await StackChoice.choose(options.stack, context)
             let files = try SuiteFile.experiments(of: suite, stack: stack.values, settings: settings)
             let session = VerifySession(
-                run: RunSession(
-                    context: context, stack: stack, halt: HaltSwitch(), runs: runs, profile: profile, yes: yes,
-                    sending: sending),
-                name: suite.name, plan: SuitePlan(files, stack: stack.file),
+                run: options.session(context, on: stack, sending: sending), name: suite.name,
+                plan: SuitePlan(files, stack: stack.file),
                 budget: SuiteBudget(seconds: seconds, keepsGoing: keepGoing || suite.keepsGoing),
-                report: report, format: format)
+                report: report, format: options.format)
             if plan { return try await session.showPlans() }
             return try await session.verify()
         }

@@ -62,7 +62,7 @@ struct VerifySession {
         }
         let outcomes = await RunSeries.run(
             plan.items.map { item in { run.request(item.experiment, item.text) } }, began: context.wallClock,
-            halt: { run.halt.finding },
+            halt: { run.halt.finding }, between: run.waitUntilSteady,
             leaveOut: { index, outcomes in
                 obstacle
                     ?? budget.reason(

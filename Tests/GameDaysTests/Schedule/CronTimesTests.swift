@@ -116,8 +116,19 @@ struct CronTimesTests {
 
     @Test(
         "zones are known by their IANA names alone",
-        arguments: ["CET", "EST", "GMT+2", "Europe/Berlín", "", "Mars/Phobos"])
+        arguments: ["CET", "EST", "GMT+2", "Etc/GMT+2", "Europe/Berlín", "", "Mars/Phobos", "../etc/passwd"])
     func unknownZones(name: String) {
         #expect(ZoneRules(name) == nil)
+    }
+
+    @Test(
+        "the database's older and newer names of a zone are known, too",
+        arguments: [
+            ("Etc/UTC", 0), ("Asia/Kolkata", 19_800), ("Asia/Calcutta", 19_800), ("US/Eastern", -18_000),
+            ("Europe/Kyiv", 7_200), ("Europe/Kiev", 7_200),
+        ])
+    func otherNames(name: String, offset: Int) throws {
+        let zone = try #require(ZoneRules(name))
+        #expect(zone.name == name && zone.offset(at: 1_768_000_000) == offset)
     }
 }

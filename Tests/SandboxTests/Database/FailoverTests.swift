@@ -70,6 +70,26 @@ struct FailoverTests {
         }
     }
 
+    @Test("an old writer that cannot be brought back has failed, and comes back as soon as it can be")
+    func laterThanTried() async throws {
+        try await TestSandbox.with { sandbox in
+            let aws = try await sandbox.up().aws
+            func move(_ old: String, _ new: String) async throws {
+                let folder = "\(InsideDirectory.data)/postgres-a"
+                let moved = try await sandbox.call("exec", ["data-a", "--", "mv", folder + old, folder + new])
+                try #require(moved.status == 0, "\(moved.standardError)")
+            }
+            // Nothing of it is there to be rewound.
+            try await move("", ".away")
+            _ = try await aws.call(RDS.failoverDBCluster(identifier: cluster, targetInstance: "\(cluster)-c"))
+            while try await aws.call(RDS.describeDBInstances()).items.first(where: { $0.identifier == "\(cluster)-a" })?
+                .status != "failed"
+            {}
+            try await move(".away", "")
+            #expect(try await settled(aws).writer == "\(cluster)-c")
+        }
+    }
+
     @Test("a writer whose server dies is failed over from without being asked")
     func crash() async throws {
         try await TestSandbox.with { sandbox in

@@ -101,7 +101,6 @@ struct SchedulerScene {
     /// Zones go dark or come back; in a dark one the load balancer finds nobody healthy.
     mutating func darken(_ zones: Set<Zone>) {
         dark = zones
-        happen(.dark(zones))
         for task in wanted where zones.contains(task.zone) { happen(.health(task.shown.id, .unhealthy)) }
     }
 

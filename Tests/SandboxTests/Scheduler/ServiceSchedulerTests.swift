@@ -107,7 +107,7 @@ struct ServiceSchedulerTests {
         }
     }
 
-    @Test("a zone in the dark loses its tasks to the others and its node to the name, and gets both back")
+    @Test("a zone in the dark loses its tasks, which no other zone gets, and its node to the name; it gets both back")
     func darkZone() async throws {
         try await TestSandbox.with { sandbox in
             let stack = try await sandbox.up()
@@ -125,11 +125,23 @@ struct ServiceSchedulerTests {
             }
             let blackhole = try await Blackhole.cast(
                 over: ["subnet-00000a02", "subnet-00000b02"], with: stack)
-            try await waitUntil { try await counts() == [3, 0, 3] }
+            try await waitUntil { try await counts() == [2, 0, 2] }
             try await waitUntil { try await addresses() == ["198.18.0.10", "198.18.2.10"] }
             try await blackhole.lift()
             try await waitUntil { try await addresses().count == 3 }
             try await waitUntil { try await counts() == [2, 2, 2] }
+            try await waitUntil { try await health(stack) == Array(repeating: "healthy", count: 6) }
+        }
+    }
+
+    @Test("with every node of the load balancer in the dark no target stays healthy, and all are again afterwards")
+    func darkNodes() async throws {
+        try await TestSandbox.with { sandbox in
+            let stack = try await sandbox.up()
+            let blackhole = try await Blackhole.cast(
+                over: ["subnet-00000a01", "subnet-00000a02", "subnet-00000a03"], with: stack)
+            try await waitUntil { try await !health(stack).contains("healthy") }
+            try await blackhole.lift()
             try await waitUntil { try await health(stack) == Array(repeating: "healthy", count: 6) }
         }
     }

@@ -1,0 +1,54 @@
+internal import Basics
+public import Stack
+
+/// Waits between two experiments until the service is whole again: the tasks that the first took away, or that a dark
+/// zone lost, come back by themselves and in their own time, and the guards of the next would refuse it until then.
+///
+/// It decides nothing: what is in the way after the wait, or cannot be seen, is for the next experiment to say.
+public struct SteadyWait: Sendable {
+    private let stack: StackFile
+    private let environment: RunEnvironment
+
+    /// Longer than a service takes on Fargate, unless ECS throttles it.
+    static let limitSeconds = 300
+    /// From look to look.
+    static let intervalMilliseconds = 1_000
+
+    /// A wait for the service of a stack.
+    public init(for stack: StackFile, environment: RunEnvironment) {
+        self.stack = stack
+        self.environment = environment
+    }
+
+    /// Waits until every zone has its tasks and no deploy is in progress, a halt, or the limit.
+    ///
+    /// - Parameter tell: is told what is waited for, each time that it has changed.
+    public func wait(tell: (String) -> Void) async {
+        let limit = environment.clock.now() + Int64(Self.limitSeconds) * 1_000_000
+        var told: String?
+        while environment.halt.finding == nil {
+            let trouble = await StackConditions.trouble(
+                stack, aws: environment.aws, alarms: [], tasksPerZone: stack.tasks?.perZone ?? 1)
+            switch trouble {
+            case nil, .alarm, .unseen: return
+            case .deploy(let words), .capacity(let words):
+                if told != words { tell("waiting for the service before the next experiment: \(words)") }
+                told = words
+            }
+            guard environment.clock.now() < limit else { return }
+            await environment.pauseOrHalt(milliseconds: Self.intervalMilliseconds)
+        }
+    }
+}
+
+extension RunEnvironment {
+    /// Pauses for so long, or until a halt.
+    func pauseOrHalt(milliseconds: Int) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await self.pause(milliseconds) }
+            group.addTask { _ = await self.halt.wait() }
+            _ = await group.next()
+            group.cancelAll()
+        }
+    }
+}
