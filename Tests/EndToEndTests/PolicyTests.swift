@@ -28,7 +28,6 @@ extension EndToEnd {
             }
         }
 
-        /// Not of those whose undo waits for what it may not see: that takes as long as it is told to.
         @Test(
             "without any one action of its policy an experiment is not verified, names it, and leaves nothing behind",
             arguments: ["blackhole", "cache", "call", "failover", "rewind", "tasks", "zone"])

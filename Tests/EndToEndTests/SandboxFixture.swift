@@ -19,7 +19,7 @@ struct SandboxFixture: Sendable {
         let runs = FileManager.default.temporaryDirectory.appending(path: "gameday-runs-\(name)").path
         func down() async {
             _ = try? await Programs.run(program, ["down", "--name", name])
-            try? FileManager.default.removeItem(atPath: runs)
+            for path in [runs, runs + StackSnapshot.suffix] { try? FileManager.default.removeItem(atPath: path) }
         }
         do {
             let up = try await Programs.run(program, ["up", "--name", name] + arguments)

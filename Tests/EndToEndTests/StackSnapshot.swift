@@ -4,6 +4,9 @@ import Testing
 
 /// Everything that a run may change on a stack, as its endpoint tells it: kept before, compared afterwards.
 struct StackSnapshot: Sendable {
+    /// What its file has behind the name of the folder of the runs; removed with that.
+    static let suffix = "-snapshot.json"
+
     private let stack: String
     private let file: String
 
@@ -11,7 +14,7 @@ struct StackSnapshot: Sendable {
     static func take(of sandbox: SandboxFixture) async throws -> StackSnapshot {
         let taken = try await run([sandbox.stack])
         try #require(taken.status == 0, "\(taken.standardError)")
-        let file = sandbox.runs + "-snapshot.json"
+        let file = sandbox.runs + suffix
         try Data(taken.standardOutput.utf8).write(to: URL(filePath: file))
         return StackSnapshot(stack: sandbox.stack, file: file)
     }

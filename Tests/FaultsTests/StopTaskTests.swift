@@ -57,6 +57,17 @@ struct StopTaskTests {
         #expect(try await refusal(scene).reason.contains("DisasterRecovery=enabled"))
     }
 
+    @Test("targets that are not healthy, or may not be seen, are refused before anything is stopped")
+    func targets() async throws {
+        let scene = try FaultScene()
+        scene.ecs.change { $0.tasks[1].isHealthy = false }
+        #expect(try await refusal(scene).reason.contains("is not steady: 5 of 6 targets are healthy"))
+        scene.ecs.change { $0.tasks[1].isHealthy = true }
+        scene.aws.script { call, _ in call.action == "DescribeTargetHealth" ? .denied : nil }
+        let denied = try await refusal(scene)
+        #expect(denied.reason.contains("elasticloadbalancing DescribeTargetHealth"), "\(denied.reason)")
+    }
+
     @Test("a service that lost tasks since the plan is left alone: its guards were reckoned with them")
     func changed() async throws {
         let scene = try FaultScene()

@@ -39,6 +39,7 @@ struct SteadyWaitTests {
         (stack.service.cluster, stack.service.name) = (service.map { _ in "payments" }, service)
         stack.zones = ["us-east-1a", "us-east-1b"]
         stack.tasks = .init(perZone: 1)
+        stack.loadBalancer = .init(dnsName: "lb.example.com", targetGroup: "arn:tg")
         let began = clock.clock.now()
         var told: [String] = []
         await SteadyWait(for: stack, environment: environment).wait { told.append($0) }
@@ -62,14 +63,21 @@ struct SteadyWaitTests {
                     $0.deployments = [.init("PRIMARY", "IN_PROGRESS")]
                 }
             }
-            if look == 9 { ecs.change { $0.deployments = [.init("PRIMARY", "COMPLETED")] } }
+            if look == 9 {
+                ecs.change {
+                    $0.deployments = [.init("PRIMARY", "COMPLETED")]
+                    $0.tasks[0].isHealthy = false
+                }
+            }
+            if look == 11 { ecs.change { $0.tasks[0].isHealthy = true } }
         }
-        #expect(found.seconds == 9)
+        #expect(found.seconds == 11)
         #expect(
             found.told == [
                 "waiting for the service before the next experiment: each zone must have 1 healthy tasks, and "
                     + "us-east-1b has 0",
                 "waiting for the service before the next experiment: transaction-service: the rollout is IN_PROGRESS",
+                "waiting for the service before the next experiment: 1 of its targets are not healthy",
             ])
     }
 

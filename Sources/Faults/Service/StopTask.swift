@@ -92,9 +92,13 @@ public struct StopTask: Fault {
         if let zone { selection.zone = try await ZoneChoice.resolve(zone, in: environment) }
         let service: ECS.Service
         let running: [ECS.Task]
+        let unhealthiness: String?
         do {
             service = try await ServiceView.service(name, environment.aws)
             running = try await ServiceView.running(name, environment.aws)
+            // The undo will wait for this: what may not be seen, or is not so now, must be said before.
+            unhealthiness = try await ServiceView.unhealthiness(
+                name, desired: service.desiredCount ?? 0, without: [], environment.aws)
         } catch {
             throw FaultRefusal(
                 unread: "the service \(name.service) of cluster \(name.cluster)", error, fault: Self.schema.name)
@@ -109,6 +113,10 @@ public struct StopTask: Fault {
             throw FaultRefusal(
                 "the service \(name.service) is not steady: \(running.count) of \(desired) tasks run",
                 mend: "wait until all its tasks run")
+        }
+        if let unhealthiness {
+            throw FaultRefusal(
+                "the service \(name.service) is not steady: \(unhealthiness)", mend: "wait until all of them are")
         }
         let chosen = selection.choose(from: running)
         guard !chosen.isEmpty else {

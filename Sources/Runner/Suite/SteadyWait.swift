@@ -1,3 +1,4 @@
+internal import AWS
 internal import Basics
 public import Stack
 
@@ -20,24 +21,36 @@ public struct SteadyWait: Sendable {
         self.environment = environment
     }
 
-    /// Waits until every zone has its tasks and no deploy is in progress, a halt, or the limit.
+    /// Waits until every zone has its tasks, the load balancer gives them requests and no deploy is in progress; or
+    /// until a halt, or the limit.
     ///
     /// - Parameter tell: is told what is waited for, each time that it has changed.
     public func wait(tell: (String) -> Void) async {
         let limit = environment.clock.now() + Int64(Self.limitSeconds) * 1_000_000
         var told: String?
         while environment.halt.finding == nil {
-            let trouble = await StackConditions.trouble(
-                stack, aws: environment.aws, alarms: [], tasksPerZone: stack.tasks?.perZone ?? 1)
-            switch trouble {
-            case nil, .alarm, .unseen: return
-            case .deploy(let words), .capacity(let words):
-                if told != words { tell("waiting for the service before the next experiment: \(words)") }
-                told = words
-            }
+            guard let words = await unsteadiness() else { return }
+            if told != words { tell("waiting for the service before the next experiment: \(words)") }
+            told = words
             guard environment.clock.now() < limit else { return }
             await environment.pauseOrHalt(milliseconds: Self.intervalMilliseconds)
         }
+    }
+
+    /// What the service lacks, in words; nil when it lacks nothing, or that cannot be seen.
+    private func unsteadiness() async -> String? {
+        let trouble = await StackConditions.trouble(
+            stack, aws: environment.aws, alarms: [], tasksPerZone: stack.tasks?.perZone ?? 1)
+        switch trouble {
+        case .deploy(let words), .capacity(let words): return words
+        case .alarm, .unseen: return nil
+        case nil: break
+        }
+        guard let group = stack.loadBalancer?.targetGroup,
+            let targets = try? await environment.aws.call(ELB.describeTargetHealth(targetGroup: group))
+        else { return nil }
+        let waiting = targets.count { $0.state == "initial" || $0.state == "unhealthy" }
+        return waiting > 0 ? "\(waiting) of its targets are not healthy" : nil
     }
 }
 
