@@ -1,7 +1,10 @@
 /// What libcurl measured of one exchange. Durations are microseconds from the start; instants are the client's clock.
 public struct HTTPExchange: Sendable, Hashable {
-    /// When the exchange started, in microseconds of the client's clock.
+    /// When the exchange was handed in, in microseconds of the client's clock.
     public var startedAt: Int64 = 0
+    /// When the client's own thread took it up; 0 when it never did. What lies between is the client's delay, and says
+    /// nothing of the server.
+    public var takenAt: Int64 = 0
     /// When the exchange ended, in microseconds of the client's clock.
     public var finishedAt: Int64 = 0
     /// When the name was resolved; 0 when that step was not reached.

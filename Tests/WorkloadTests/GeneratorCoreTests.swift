@@ -43,7 +43,7 @@ private struct Bench {
 
     mutating func land(_ op: Int64, _ outcome: AttemptOutcome) {
         wire[op] = nil
-        core.landed(op, Landing(result: .attempt(outcome), startedAt: 0, wireSends: 1), at: now, &out)
+        core.landed(op, Landing(result: .attempt(outcome), startedAt: 1, wireSends: 1), at: now, &out)
         take()
     }
 }
@@ -96,10 +96,70 @@ struct GeneratorCoreTests {
         #expect(bench.wire.count == 21)
     }
 
+    @Test("what is over the limit in flight is dropped and recorded, not sent late")
+    func inFlightLimit() {
+        var rules = OperationRules()
+        (rules.deadline, rules.attemptTimeout) = (100_000, 100_000)
+        var bench = Bench([.transfers(ratePerSecond: 100)], rules: rules)
+        bench.run(to: 995_000)
+        #expect(bench.wire.count == 30)
+        #expect(bench.finished.count { $0.outcome == .dropped } == 70)
+        #expect(bench.records.count { if case .dropped = $0 { true } else { false } } == 70)
+    }
+
+    @Test("a service that hangs for whole attempts has bad arrivals, not dropped ones, however short the deadline")
+    func shortDeadline() {
+        var rules = OperationRules()
+        (rules.deadline, rules.attemptTimeout) = (250_000, 1_000_000)
+        var bench = Bench([.transfers(ratePerSecond: 100)], rules: rules)
+        var sentAt: [Int64: Int] = [:]
+        for step in 1...1_000 {
+            bench.run(to: Int64(step) * 10_000)
+            for launch in bench.wire.values where step - (sentAt[launch.op] ?? step) >= 100 {
+                bench.land(launch.op, .indeterminate(status: 0))
+                sentAt[launch.op] = nil
+            }
+            for op in bench.wire.keys where sentAt[op] == nil { sentAt[op] = step }
+        }
+        #expect(bench.finished.count > 900)
+        #expect(bench.finished.allSatisfy { $0.outcome == .late })
+    }
+
+    @Test("what was under way while the generator itself stood still, and is late, is no sample; what is in time is one")
+    func pause() {
+        var bench = Bench([.transfers(ratePerSecond: 10)])
+        bench.run(to: 1_000_000)
+        // The process is stopped for 3 s; then the answers that came meanwhile are seen.
+        bench.now = 4_000_000
+        for op in 0...5 as ClosedRange<Int64> { bench.land(op, .acknowledged(status: 201)) }
+        bench.run(to: 4_000_001)
+        let stalled = bench.finished.filter { $0.scheduledAt <= 1_000_000 }
+        #expect(stalled.count == 11 && stalled.allSatisfy { $0.outcome == .dropped })
+        // From the pause's end on all counts again.
+        let after = bench.wire.keys.filter { $0 > 20 }.sorted()
+        #expect(!after.isEmpty)
+        bench.run(to: 7_000_000)
+        #expect(bench.finished.contains { $0.scheduledAt > 4_000_000 && $0.outcome == .late })
+        #expect(!bench.finished.contains { $0.scheduledAt < 4_000_000 && $0.outcome == .late })
+    }
+
+    @Test("a request that the HTTP client took up late began late, and so did one that it never took up")
+    func clientLag() {
+        var bench = Bench([.transfers(ratePerSecond: 10)])
+        bench.run(to: 150_000)
+        let late = Landing(result: .attempt(.acknowledged(status: 201)), startedAt: 400_000, wireSends: 1)
+        bench.now = 190_000
+        bench.core.landed(0, late, at: bench.now, &bench.out)
+        let never = Landing(result: .attempt(.acknowledged(status: 201)), startedAt: 0, wireSends: 1)
+        bench.core.landed(1, never, at: bench.now, &bench.out)
+        bench.take()
+        #expect(bench.finished.map(\.startedAt) == [400_000, 190_000])
+    }
+
     @Test("past their deadline, few retries are on the wire at a time, until all are resolved or given up")
     func background() {
         var rules = OperationRules()
-        rules.deadline = 100_000
+        (rules.deadline, rules.attemptTimeout) = (100_000, 100_000)
         var bench = Bench([.transfers(ratePerSecond: 100)], rules: rules)
         // 30 in flight at most, 5 of them past their deadline. First attempts fail at once, retries after 200 ms.
         var most = 0

@@ -66,24 +66,6 @@ struct WorkloadTests {
         #expect(statuses.allSatisfy { $0 == 200 })
     }
 
-    @Test("what is over the limit in flight is dropped and recorded, not sent late")
-    func inFlightLimit() async throws {
-        let thaw = Gate()
-        let server = try LedgerServer { _ in .hold(thaw) }
-        let scene = try Scene(server) {
-            $0.rules.deadline = 250_000
-            $0.rules.attemptTimeout = 50_000_000
-        }
-        defer { scene.clean() }
-        let mostInFlight = 150
-        let seen = try await scene.drive(300) { thaw.open() }
-
-        let sent = seen.count { $0.outcome == .late }
-        #expect((1...mostInFlight).contains(sent))
-        #expect(seen.count { $0.outcome == .dropped } == 300 - sent)
-        #expect(try scene.history().count { $0.type == "dropped" } >= 300 - mostInFlight)
-    }
-
     @Test("a definite refusal ends the operation without a retry")
     func rejected() async throws {
         let server = try LedgerServer { _ in .answer(422) }

@@ -35,6 +35,7 @@ extension Transfer {
         }
         var exchange = HTTPExchange()
         exchange.startedAt = order.submittedAt
+        exchange.takenAt = order.takenAt
         exchange.finishedAt = finishedAt
         exchange.nameLookup = time(CURLINFO_NAMELOOKUP_TIME_T)
         exchange.connect = time(CURLINFO_CONNECT_TIME_T)
@@ -75,10 +76,11 @@ extension HTTPError {
 
     /// An exchange that ended while libcurl did not have it.
     static func unattached(
-        _ code: Code, _ message: String, submittedAt: Int64, now: Int64, wireSends: Int = 0
+        _ code: Code, _ message: String, submittedAt: Int64, takenAt: Int64 = 0, now: Int64, wireSends: Int = 0
     ) -> HTTPError {
         var exchange = HTTPExchange()
         exchange.startedAt = submittedAt
+        exchange.takenAt = takenAt
         exchange.finishedAt = now
         exchange.total = now - submittedAt
         exchange.wireSends = wireSends

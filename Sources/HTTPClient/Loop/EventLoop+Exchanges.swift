@@ -5,7 +5,11 @@ internal import CCurl
 extension EventLoop {
     func takeMail() {
         let contents = mailbox.take()
-        for order in contents.orders { begin(order) }
+        let now = clock.now()
+        for var order in contents.orders {
+            order.takenAt = now
+            begin(order)
+        }
         for id in contents.cancellations { cancel(id) }
         if contents.stopped { stop() }
     }
@@ -97,7 +101,8 @@ extension EventLoop {
 
     func refuse(_ order: Order, _ code: HTTPError.Code, _ message: String) {
         let error = HTTPError.unattached(
-            code, message, submittedAt: order.submittedAt, now: clock.now(), wireSends: order.wireSends)
+            code, message, submittedAt: order.submittedAt, takenAt: order.takenAt, now: clock.now(),
+            wireSends: order.wireSends)
         order.completion(.failure(error))
     }
 }

@@ -12,6 +12,8 @@ struct Order: Sendable {
     var completion: Completion
     /// When it was handed in, in microseconds of the client's clock: its time-out counts from here.
     var submittedAt: Int64
+    /// When the client's thread took it out of the mailbox; 0 before.
+    var takenAt: Int64 = 0
     /// The task that sends it was cancelled before it was handed in.
     var cancelled: Bool
     /// How often its head went over the wire before the exchange had to wait for a name.

@@ -191,7 +191,7 @@ extension Landing {
             case .success(let response): response.exchange
             case .failure(let error): error.exchange
             }
-        startedAt = exchange.startedAt
+        startedAt = exchange.takenAt
         wireSends = exchange.wireSends
         let response = try? result.get()
         switch launch.content {

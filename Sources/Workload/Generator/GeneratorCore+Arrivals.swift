@@ -36,7 +36,8 @@ extension GeneratorCore {
         }
     }
 
-    private mutating func drop(
+    /// Takes an arrival out of the recovery clock's samples.
+    mutating func drop(
         _ index: Int, number: Int, scheduledAt: Int64, at now: Int64, _ out: inout Outbox
     ) {
         streams[index].statistics.counts.dropped += 1

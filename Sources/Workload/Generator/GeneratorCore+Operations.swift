@@ -64,6 +64,9 @@ extension GeneratorCore {
     mutating func judge(
         _ flight: Flight, _ judgement: Operation.Judgement, at now: Int64, _ out: inout Outbox
     ) {
+        if judgement == .late, wasPaused(flight) {
+            return drop(flight.stream, number: flight.number, scheduledAt: flight.scheduledAt, at: now, &out)
+        }
         let outcome: FinishedArrival.Outcome =
             switch judgement {
             case .ok: .ok

@@ -49,11 +49,15 @@ struct GeneratorCore: Sendable {
     var lastSendAt: Int64 = 0
     /// When `turn` wants to be called again.
     private(set) var nextTurn = Int64.max
+    /// When the generator itself last stood still. What was under way then and is late says nothing of the service.
+    private var pause: ClosedRange<Int64>?
+    private let longestLag: Int64
     /// Whether `turn` has to be called before that.
     var isEarlier: Bool { phase == .closing || (timers.next ?? .max) < nextTurn }
 
     init(_ plan: WorkloadPlan) {
         rules = plan.rules
+        longestLag = plan.recovery.maxStartLag
         sequence = plan.sequence
         streams = plan.streams.map {
             Stream(plan: $0, inFlightLimit: plan.inFlightLimit($0), backgroundLimit: plan.backgroundLimit($0))
@@ -77,8 +81,20 @@ struct GeneratorCore: Sendable {
         for op in flights.keys.sorted() { handle(.closing, of: op, at: now, &out) }
     }
 
+    /// Nothing may come later than it was to by more than an arrival may.
+    private mutating func notePause(at now: Int64) {
+        if nextTurn < now, now - nextTurn > longestLag { pause = nextTurn...now }
+    }
+
+    /// Whether an arrival was under way while the generator stood still.
+    func wasPaused(_ flight: Flight) -> Bool {
+        guard let pause else { return false }
+        return flight.scheduledAt < pause.upperBound && flight.scheduledAt + rules.deadline >= pause.lowerBound
+    }
+
     /// Does everything that is due and says when to come again; nil: when rung.
     mutating func turn(at now: Int64, _ out: inout Outbox) -> Int64? {
+        notePause(at: now)
         if phase == .running { arrivals(at: now, &out) }
         while let op = timers.take(dueBy: now) { retry(op, at: now, &out) }
         var next = timers.next
@@ -98,14 +114,16 @@ struct GeneratorCore: Sendable {
 
     /// A request ended.
     mutating func landed(_ op: Int64, _ landing: Landing, at now: Int64, _ out: inout Outbox) {
+        notePause(at: now)
         guard var flight = flights[op] else { return }
         let stream = flight.stream
         streams[stream].inFlight -= 1
         if flight.isBackground { streams[stream].background -= 1 }
         flight.isBackground = false
         streams[stream].statistics.counts.resends += max(0, landing.wireSends - 1)
-        if landing.startedAt > 0, flight.operation?.attempts ?? 1 == 1 {
-            flight.startedAt = max(flight.startedAt, landing.startedAt)
+        if flight.operation?.attempts ?? 1 == 1 {
+            // One that the client never took up was late by all the time that it was there.
+            flight.startedAt = max(flight.startedAt, landing.startedAt > 0 ? landing.startedAt : now)
         }
         flights[op] = flight
         switch landing.result {

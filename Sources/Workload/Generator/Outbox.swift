@@ -40,7 +40,7 @@ struct Landing: Sendable {
     }
 
     var result: Result
-    /// When the HTTP client really began, 0 if it never did.
+    /// When the HTTP client's thread took it up, 0 if it never did.
     var startedAt: Int64
     var wireSends: Int
 }

@@ -54,9 +54,11 @@ public struct WorkloadPlan: Sendable {
     /// Connections that the HTTP client should allow at least, so that it never makes a request wait for one.
     public var connections: Int { streams.reduce(16) { $0 + inFlightLimit($1) } }
 
-    /// Requests of a stream on the wire at most: three deadlines' worth.
+    /// Requests of a stream on the wire at most: three deadlines' worth, or three attempts' where these last longer.
+    /// With less, a service that hangs would have arrivals dropped instead of counted as bad.
     func inFlightLimit(_ stream: StreamPlan) -> Int {
-        max(1, Int((stream.ratePerSecond * Double(rules.deadline) / 1_000_000 * 3).rounded(.up)))
+        let longest = max(rules.deadline, rules.attemptTimeout)
+        return max(1, Int((stream.ratePerSecond * Double(longest) / 1_000_000 * 3).rounded(.up)))
     }
 
     /// Retries past their deadline on the wire at most. They only settle what became of late transfers: a service
