@@ -131,9 +131,10 @@ public struct FaultEnvironment: Sendable {
     public var pause: @Sendable (Int) async throws -> Void
     /// Whether the workload had a write acknowledged that it began after this instant (microseconds of the clock).
     public var writeAcknowledgedSince: @Sendable (Int64) -> Bool
-    /// Whether a request through the load balancer's node in the zone, begun after this instant, failed.
+    /// Whether nothing came through the load balancer's node in the zone: requests begun after this instant failed one
+    /// after the other.
     public var zoneFailedSince: @Sendable (_ zone: String, _ instant: Int64) -> Bool
-    /// Whether any request of the workload that began after this instant failed.
+    /// Whether a good part of a stream of the workload failed that began after this instant.
     public var anyFailedSince: @Sendable (Int64) -> Bool
     /// The addresses of the machine or the task that gameday itself runs in: a fault that would cut it off is refused.
     public var ownAddresses: [String]

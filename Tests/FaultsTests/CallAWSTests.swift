@@ -1,3 +1,4 @@
+import Basics
 import Experiments
 import Faults
 import TestSupport
@@ -177,6 +178,48 @@ struct CallAWSTests {
         #expect(try await found.restore() == ["ssm:PutParameter taken back by ssm:DeleteParameter"])
         #expect(scene.parameters.values.isEmpty)
         #expect(try await FaultCatalog.leftovers(of: nil, in: elsewhere).isEmpty)
+    }
+
+    @Test("a call that arrives only after its run died, and was looked for already, is taken back all the same")
+    func lateLeftover() async throws {
+        let scene = try FaultScene()
+        try await scene.prepared("aws/call", Self.flag).inject()
+        // Nobody has its answer, and AWS does not show it yet.
+        scene.parameters.set("/flag", to: nil)
+        let parameters = scene.parameters
+        scene.atPause.withLock { $0 = { pause in if pause == 5 { parameters.set("/flag", to: "up") } } }
+        let found = try #require(
+            try await FaultCatalog.leftovers(of: nil, in: scene.environment(run: "recovery")).first)
+        _ = try await found.restore()
+        #expect(scene.parameters.values.isEmpty)
+    }
+
+    @Test("one that never arrives is waited for as long as a call may be on its way, and no longer")
+    func lostLeftover() async throws {
+        let scene = try FaultScene()
+        try await scene.prepared("aws/call", Self.flag).inject()
+        scene.parameters.set("/flag", to: nil)
+        let found = try #require(
+            try await FaultCatalog.leftovers(of: nil, in: scene.environment(run: "recovery")).first)
+        let began = scene.time.now
+        _ = try await found.restore()
+        #expect(scene.parameters.values.isEmpty)
+        #expect((15_000_000...17_000_000).contains(scene.time.now - began))
+    }
+
+    @Test("an undo that is accepted in any case is made again until a call without an answer can arrive no more")
+    func unansweredSwitch() async throws {
+        let scene = try FaultScene()
+        let fault = try await scene.prepared("aws/call", Self.association)
+        // The first call is the record's, the second the one without an answer.
+        scene.aws.script { call, index in
+            index == 1 && call.action == "ReplaceNetworkAclAssociation" ? .lost : nil
+        }
+        _ = await #expect(throws: InjectionFailure.self) { try await fault.inject() }
+        let began = scene.time.now
+        try? await fault.undo()
+        #expect(scene.time.now - began >= 15_000_000)
+        #expect(scene.aws.calls(of: "ReplaceNetworkAclAssociation").count > 2)
     }
 
     @Test("what AWS refuses to take back stays recorded, and is said with the call to make by hand")

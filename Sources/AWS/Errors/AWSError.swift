@@ -84,7 +84,7 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
     }
 
     /// Whether the service refuses the call because of what it names, or of its state.
-    var isDefiniteRefusal: Bool {
+    public var isDefiniteRefusal: Bool {
         switch kind {
         case .notFound, .conflict, .invalidRequest: true
         default: false

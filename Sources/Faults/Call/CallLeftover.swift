@@ -44,12 +44,18 @@ struct CallLeftover: Leftover {
         let now = environment.clock.now()
         let limit = now + Self.patienceSeconds * 1_000_000
         let hopelessUntil = now + Self.shortPatienceSeconds * 1_000_000
+        // Its run died, and with it the knowledge whether it was answered: it may be on its way still.
+        var taking = TakingBack(by: reverse, settledAt: now + TakingBack.settlingMicroseconds)
         var isTakenBack = false
         while true {
             let trouble: AWSError
             do throws(AWSError) {
-                if !isTakenBack { try await takeBack(reverse) }
-                isTakenBack = true
+                if !isTakenBack {
+                    isTakenBack = try await taking.attempt(environment.aws, now: environment.clock.now())
+                }
+                guard isTakenBack else {
+                    throw AWSError(kind: .transient, message: "\(record.call) may still be on its way")
+                }
                 try await CallRecord.delete(parameter, environment.aws)
                 return ["\(record.call) taken back by \(reverse.iamAction)"]
             } catch {
@@ -59,14 +65,6 @@ struct CallLeftover: Leftover {
             guard environment.clock.now() < (isHopeless ? hopelessUntil : limit),
                 (try? await environment.pause(Self.pauseMilliseconds)) != nil
             else { throw failure("\(trouble)") }
-        }
-    }
-
-    private func takeBack(_ reverse: AWSOperation<Void>) async throws(AWSError) {
-        do throws(AWSError) {
-            try await environment.aws.call(reverse)
-        } catch {
-            guard reverse.isDone(by: error) else { throw error }
         }
     }
 

@@ -85,5 +85,9 @@ struct CallRecord: Sendable, Hashable, Codable {
 
 extension AWSOperation {
     /// Whether `error` says that this call is not needed any more: what it would delete is not there.
-    func isDone(by error: AWSError) -> Bool { error.kind == .notFound && name.hasPrefix("Delete") }
+    func isDone(by error: AWSError) -> Bool { error.kind == .notFound && isDeletion }
+
+    /// Whether it succeeds only where there is something to take back. Any other call may be accepted before the one
+    /// that it takes back has even arrived.
+    var isDeletion: Bool { name.hasPrefix("Delete") }
 }

@@ -22,8 +22,6 @@ struct PreparedCall: PreparedFault {
     private let name: String
     private let progress = Locked(Progress())
     private static let pauseMilliseconds = 1_000
-    /// A call without an answer may still take effect for so long.
-    private static let settlingMicroseconds: Int64 = 15_000_000
 
     init(
         call: AWSOperation<Void>, reverse: AWSOperation<Void>?, record: CallRecord?, timeLimitSeconds: Int,
@@ -81,15 +79,25 @@ struct PreparedCall: PreparedFault {
     /// Makes the undo's call, unless nothing was sent, and deletes the record; tries until AWS accepts both.
     func undo() async throws(UndoFailure) {
         guard let reverse else { return }
-        let limit = environment.clock.now() + Int64(timeLimitSeconds) * 1_000_000
-        var trouble = ""
+        var limit = environment.clock.now() + Int64(timeLimitSeconds) * 1_000_000
+        let (isAccepted, sentAt) = progress.withLock { ($0.isAccepted, $0.sentAt) }
+        var taking = TakingBack(
+            by: reverse, settledAt: isAccepted ? .min : (sentAt ?? 0) + TakingBack.settlingMicroseconds)
+        // What has no answer is waited for in any case.
+        if !isAccepted { limit = max(limit, taking.settledAt + TakingBack.settlingMicroseconds) }
+        var trouble = "it has no answer and may still take effect"
         while true {
             do {
-                if progress.withLock({ $0.sentAt != nil }) { try await takeBack(reverse) }
-                progress.withLock { $0.sentAt = nil }
-                if progress.withLock({ $0.isRecorded }) { try await CallRecord.delete(name, environment.aws) }
-                progress.withLock { $0 = Progress() }
-                return
+                var isTakenBack = progress.withLock { $0.sentAt == nil }
+                if !isTakenBack {
+                    isTakenBack = try await taking.attempt(environment.aws, now: environment.clock.now())
+                }
+                if isTakenBack {
+                    progress.withLock { $0.sentAt = nil }
+                    if progress.withLock({ $0.isRecorded }) { try await CallRecord.delete(name, environment.aws) }
+                    progress.withLock { $0 = Progress() }
+                    return
+                }
             } catch {
                 trouble = "\(error)"
             }
@@ -106,17 +114,5 @@ struct PreparedCall: PreparedFault {
             "\(call.iamAction) was not taken back: \(trouble)",
             mend: "run `gameday recover`, or make the call \(reverse.iamAction) by hand, with "
                 + "\(reverse.written.joined(separator: " ")), and then: aws ssm delete-parameter --name \(name)")
-    }
-
-    /// That there is nothing to delete is as good, once a call without an answer can take effect no more.
-    private func takeBack(_ reverse: AWSOperation<Void>) async throws(AWSError) {
-        do throws(AWSError) {
-            try await environment.aws.call(reverse)
-        } catch {
-            let (isAccepted, sentAt) = progress.withLock { ($0.isAccepted, $0.sentAt ?? 0) }
-            guard reverse.isDone(by: error),
-                isAccepted || environment.clock.now() - sentAt > Self.settlingMicroseconds
-            else { throw error }
-        }
     }
 }
