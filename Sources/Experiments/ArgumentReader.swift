@@ -51,7 +51,9 @@ extension Parameter {
             return node.quantity(name, in: range, log: log).map { .integer($0) }
         case .duration(let range):
             return node.quantity(name, in: range, log: log).map { .duration($0) }
-        case .rate(let range):
+        case .rate(let range, let orNone):
+            let none = Rate(perSecond: 0)
+            if orNone, let text = node.text, Rate(written: text) == none { return .rate(none) }
             return node.quantity(name, in: range, log: log).map { .rate($0) }
         case .percentage(let range):
             return node.quantity(name, in: range, log: log).map { .percentage($0) }

@@ -15,7 +15,7 @@ enum ExperimentFormat {
         "hypothesis", .text(limit: 2000), "What is believed to happen, in words.")
 
     static let transfers: [Parameter] = [
-        .optional("rate", .rate(.aTrickle ... .most), default: .rate(Rate(perSecond: 50)), "Transfers begun a second."),
+        .optional("rate", .rate(.least ... .most), default: .rate(Rate(perSecond: 50)), "Transfers begun a second."),
         .optional("accounts", .integer(2...100_000), default: .integer(200), "Between how many accounts."),
         .optional(
             "deadline", .duration(.milliseconds(10) ... .seconds(60)), default: .duration(.seconds(2)),
@@ -24,12 +24,13 @@ enum ExperimentFormat {
 
     static let reads: [Parameter] = [
         .optional(
-            "rate", .rate(.none ... .most), default: .rate(Rate(perSecond: 5)), "Reads begun a second; 0/s for none.")
+            "rate", .rate(.least ... .most, orNone: true), default: .rate(Rate(perSecond: 5)),
+            "Reads begun a second; 0/s for none.")
     ]
 
     static let zoneProbes: [Parameter] = [
         .optional(
-            "rate", .rate(.none ... .most), default: .rate(Rate(perSecond: 10)),
+            "rate", .rate(.least ... .most, orNone: true), default: .rate(Rate(perSecond: 10)),
             "Requests begun a second through each zone's load-balancer node; 0/s for none.")
     ]
 
@@ -80,7 +81,7 @@ enum ExperimentFormat {
 }
 
 extension Rate {
-    fileprivate static let none = Rate(perSecond: 0)
-    fileprivate static let aTrickle = Rate(perSecond: 0.1)
+    /// A second without a sample is blind time: with fewer than one each second nothing could ever be verified.
+    fileprivate static let least = Rate(perSecond: 1)
     fileprivate static let most = Rate(perSecond: 50_000)
 }

@@ -179,7 +179,13 @@ public enum JSONSchema {
                 ("maximum", .integer(range.upperBound)),
             ]
         case .duration: return text("^(0|[1-9][0-9]{0,8})(ms|s|m|h)$")
-        case .rate: return text("^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,3})?/s$")
+        case .rate(let range, let orNone):
+            // Whether it begins at 1/s is within a pattern's reach, other bounds are not.
+            guard range.lowerBound >= Rate(perSecond: 1) else {
+                return text("^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,3})?/s$")
+            }
+            let least = "[1-9][0-9]{0,8}(\\.[0-9]{1,3})?"
+            return text(orNone ? "^(0(\\.0{1,3})?|\(least))/s$" : "^\(least)/s$")
         case .percentage: return text("^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,4})?%$")
         case .boolean: return [("type", .string("boolean"))]
         case .choice(let known): return [("enum", .array(known.map { .string($0) }))]

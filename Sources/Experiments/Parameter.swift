@@ -17,7 +17,7 @@ public struct Parameter: Sendable, Hashable {
         /// A duration: `90s`.
         case duration(ClosedRange<Duration>)
         /// A rate: `200/s`.
-        case rate(ClosedRange<Rate>)
+        case rate(ClosedRange<Rate>, orNone: Bool = false)
         /// A percentage: `1%`.
         case percentage(ClosedRange<Percentage>)
         /// `true` or `false`.

@@ -152,7 +152,11 @@ struct ExperimentParserTests {
             ("workload: { transfers: { rate: 5 } }", "7:32", "rate must be a rate, not the number 5; write 5/s"),
             (
                 "workload: { transfers: { rate: 0/s } }", "7:32",
-                "rate is 0/s, outside of 0.1/s to 50000/s; write at least 0.1/s"
+                "rate is 0/s, outside of 1/s to 50000/s; write at least 1/s"
+            ),
+            (
+                "workload: { reads: { rate: 0.5/s } }", "7:28",
+                "rate is 0.5/s, outside of 1/s to 50000/s; write at least 1/s"
             ),
             (
                 "workload: { transfers: { accounts: 1 } }", "7:36",
