@@ -2,22 +2,6 @@ internal import History
 
 /// Judges histories: what `gameday check` does.
 public enum HistoryCheck {
-    /// Which rules of the durability check apply: all but in tests that prove that each rule is needed.
-    public struct Rules: Sendable {
-        /// The anomalies looked for.
-        public var anomalies: Set<Anomaly>
-        /// Whether runs of common records are taken at once: always, but in the test that compares both ways.
-        package var takesRuns = true
-
-        /// Every rule.
-        public static let all = Rules(anomalies: Set(Anomaly.allCases))
-
-        /// Every rule but these.
-        public static func without(_ anomalies: Anomaly...) -> Rules {
-            Rules(anomalies: all.anomalies.subtracting(anomalies))
-        }
-    }
-
     /// Judges the history in a file, JSON lines or binary.
     ///
     /// A file that is no history is a result of its own: unknown, with the reason.
@@ -29,28 +13,32 @@ public enum HistoryCheck {
     }
 
     /// Judges a history in memory.
-    public static func check(
-        _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules = .all
-    ) -> CheckResult {
-        check(bytes, name: name, rules: rules, damages: [])
+    public static func check(_ bytes: UnsafeRawBufferPointer, name: String) -> CheckResult {
+        check(bytes, name: name, takesRuns: true)
+    }
+
+    /// - Parameter takesRuns: whether runs of common records are taken at once: always, but in the test that compares
+    ///   both ways.
+    package static func check(_ bytes: UnsafeRawBufferPointer, name: String, takesRuns: Bool) -> CheckResult {
+        check(bytes, name: name, takesRuns: takesRuns, damages: [])
     }
 
     private static func check(
-        _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules, damages: [String]
+        _ bytes: UnsafeRawBufferPointer, name: String, takesRuns: Bool, damages: [String]
     ) -> CheckResult {
         do {
-            if HistoryBinaryReader.isBinary(bytes) { return try binary(bytes, name: name, rules: rules) }
-            return try lines(bytes, name: name, rules: rules, damages: damages)
+            if HistoryBinaryReader.isBinary(bytes) { return try binary(bytes, name: name, takesRuns: takesRuns) }
+            return try lines(bytes, name: name, takesRuns: takesRuns, damages: damages)
         } catch {
             return CheckResult(file: name, problem: error)
         }
     }
 
     private static func binary(
-        _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules
+        _ bytes: UnsafeRawBufferPointer, name: String, takesRuns: Bool
     ) throws(HistoryFormatError) -> CheckResult {
         var reader = try HistoryBinaryReader(bytes)
-        var judge = HistoryJudge(spec: reader.meta.spec, takesRuns: rules.takesRuns)
+        var judge = HistoryJudge(spec: reader.meta.spec, takesRuns: takesRuns)
         judge.reserve(records: bytes.count / MemoryLayout<PackedRecord>.size)
         while let (records, nextKey) = reader.next() {
             judge.beginBlock(nextKey: nextKey)
@@ -61,21 +49,21 @@ public enum HistoryCheck {
             let document = try HistoryDocument(bytes)
             let lines = document.lines
             let result = lines.withUnsafeBytes { bytes -> CheckResult in
-                check(bytes, name: name, rules: rules, damages: reader.damages)
+                check(bytes, name: name, takesRuns: takesRuns, damages: reader.damages)
             }
             return result
         }
         if judge.needsKeys { reader.loadKeys() }
         return judge.finish(
-            name: name, names: reader.names, damages: reader.damages, isWhole: false, rules: rules)
+            name: name, names: reader.names, damages: reader.damages, isWhole: false)
     }
 
     private static func lines(
-        _ bytes: UnsafeRawBufferPointer, name: String, rules: Rules, damages: [String]
+        _ bytes: UnsafeRawBufferPointer, name: String, takesRuns: Bool, damages: [String]
     ) throws(HistoryFormatError) -> CheckResult {
         var lines = try HistoryLines(bytes.assumingMemoryBound(to: UInt8.self))
         var packer = HistoryPacker()
-        var judge = HistoryJudge(spec: lines.meta.spec, takesRuns: rules.takesRuns)
+        var judge = HistoryJudge(spec: lines.meta.spec, takesRuns: takesRuns)
         read(&lines, &packer) { records, names in
             records.withUnsafeBufferPointer { judge.handle($0, names: names) }
         }
@@ -85,12 +73,12 @@ public enum HistoryCheck {
             packer = HistoryPacker(spellsKeys: true)
             var sorter = RecordSorter()
             read(&lines, &packer) { records, _ in sorter.add(records) }
-            judge = HistoryJudge(spec: lines.meta.spec, takesRuns: rules.takesRuns)
+            judge = HistoryJudge(spec: lines.meta.spec, takesRuns: takesRuns)
             sorter.sorted { judge.handle($0, names: packer.names) }
         }
         return judge.finish(
             name: name, names: packer.names, damages: damages + lines.damages.map(\.description),
-            isWhole: damages.isEmpty && lines.damageCount == lines.damages.count, rules: rules)
+            isWhole: damages.isEmpty && lines.damageCount == lines.damages.count)
     }
 
     private static func read(

@@ -53,11 +53,11 @@ struct HistoryJudge {
 
     /// - Parameter isWhole: whether each damage stands for one record only.
     mutating func finish(
-        name: String, names: borrowing HistoryNames, damages: [String], isWhole: Bool, rules: HistoryCheck.Rules
+        name: String, names: borrowing HistoryNames, damages: [String], isWhole: Bool
     ) -> CheckResult {
         for damage in damages { durability.damage(damage) }
         if !isWhole && !damages.isEmpty { durability.damageCount = .max }
-        let durabilityResult = judgesDurability ? durability.finish(names: names, rules: rules.anomalies) : nil
+        let durabilityResult = judgesDurability ? durability.finish(names: names) : nil
         let recoveryResult = recovery?.finish(names: names, isDamaged: !damages.isEmpty)
         return CheckResult(file: name, durability: durabilityResult, recovery: recoveryResult)
     }

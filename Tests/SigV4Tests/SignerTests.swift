@@ -84,6 +84,16 @@ import Testing
 
     static let computed: [Vector] = [
         Vector(
+            name: "query with an empty value", target: "/?a=&b=1",
+            signature: "4fa31104df59013527ff1d3cfe082e9a91b78513f26e22b2a556b7066a139dde"),
+        Vector(
+            name: "query with a name alone", target: "/?flag",
+            signature: "9f9b0c928ba3d7888545d212afed3457f82dc628c584247c6a0d461202def1fb"),
+        Vector(
+            name: "header with an empty value", headers: [("X-Empty", "")],
+            signedHeaders: "host;x-amz-date;x-empty",
+            signature: "628550a9ba05ae3ba6ed989d366f1a23d75ff3afaf217abd3289f0d2b55551da"),
+        Vector(
             name: "a path is encoded twice", target: "/2013-04-01/a%20b/caf%C3%A9%2Fx",
             signature: "3579d4a38a18c2d5ee95c839d49e090609bc307863ea39790a68b1d791a0cc3e"),
         Vector(

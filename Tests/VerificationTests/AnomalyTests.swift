@@ -20,11 +20,6 @@ import Verification
         #expect(result.verdict == .pass)
     }
 
-    @Test("without its rule, each goes unseen: so every rule is needed", arguments: AnomalyExample.all)
-    func ruleIsNeeded(_ example: AnomalyExample) {
-        #expect(example.firing.check(rules: .without(example.anomaly)).verdict == .pass)
-    }
-
     @Test("every anomaly has an example")
     func everyAnomaly() {
         #expect(Set(AnomalyExample.all.map(\.anomaly)) == Set(Anomaly.allCases))

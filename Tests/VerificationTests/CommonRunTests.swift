@@ -8,10 +8,8 @@ import Verification
         let lines = Array(text.utf8)
         let binary = try lines.withUnsafeBytes { try HistoryDocument($0) }.binary()
         for bytes in [lines, binary] {
-            var oneByOne = HistoryCheck.Rules.all
-            oneByOne.takesRuns = false
             let (plain, runs) = bytes.withUnsafeBytes {
-                (HistoryCheck.check($0, name: "test", rules: oneByOne), HistoryCheck.check($0, name: "test"))
+                (HistoryCheck.check($0, name: "test", takesRuns: false), HistoryCheck.check($0, name: "test"))
             }
             #expect(runs == plain, "\(comment)")
         }

@@ -104,6 +104,38 @@ import Verification
         #expect(history.check().durability?.anomalies.keys.sorted() == [.retryWithoutKey])
     }
 
+    @Test("a row without a key explains an acknowledged transfer before one that nobody knows of, or that was rejected")
+    func keylessTwins() {
+        for (end, status) in [("info", nil), ("fail", 422)] as [(String, Int?)] {
+            var history = proven()
+            history.send(2, 210, key: nil, amount: 7)
+            history.end(end, 2, 220, status: status)
+            history.send(3, 230, key: nil, amount: 7)
+            history.end("ok", 3, 240)
+            history.scan(10, 300, 400, [HistoryText.row("k1", 1), HistoryText.row(nil, 2, amount: 7)])
+            #expect(history.check().verdict == .pass, "\(end)")
+            // With none of the two rows the acknowledged one is gone.
+            var lost = proven()
+            lost.send(2, 210, key: nil, amount: 7)
+            lost.end(end, 2, 220, status: status)
+            lost.send(3, 230, key: nil, amount: 7)
+            lost.end("ok", 3, 240)
+            lost.scan(10, 300, 400, [HistoryText.row("k1", 1)])
+            #expect(lost.check().durability?.anomalies[.lost]?.first == [.operation(3)], "\(end)")
+        }
+    }
+
+    @Test("an attempt that never ended is no damage when sixteen others have followed")
+    func manyAttempts() {
+        var history = proven()
+        for attempt in 1...20 {
+            history.send(2, Int64(20 + attempt), key: "k2", amount: 7, attempt: attempt)
+            if attempt > 1 { history.end("info", 2, Int64(20 + attempt), attempt: attempt) }
+        }
+        history.scan(10, 300, 400, [HistoryText.row("k1", 1), HistoryText.row("k2", 2, amount: 7)])
+        #expect(history.check().durability?.details == [])
+    }
+
     @Test("a damaged line is no better than unknown, and does not hide a loss")
     func damaged() {
         let text = proven().text

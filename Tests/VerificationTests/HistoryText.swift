@@ -78,9 +78,9 @@ struct HistoryText {
         return ([meta] + sorted.map(\.element.line)).joined(separator: "\n") + "\n"
     }
 
-    func check(rules: HistoryCheck.Rules = .all) -> CheckResult { Self.check(text, rules: rules) }
+    func check() -> CheckResult { Self.check(text) }
 
-    static func check(_ text: String, rules: HistoryCheck.Rules = .all) -> CheckResult {
-        Array(text.utf8).withUnsafeBytes { HistoryCheck.check($0, name: "test", rules: rules) }
+    static func check(_ text: String) -> CheckResult {
+        Array(text.utf8).withUnsafeBytes { HistoryCheck.check($0, name: "test") }
     }
 }

@@ -2,8 +2,8 @@ internal import History
 
 /// What it all comes to.
 extension DurabilityChecker {
-    /// Judges every operation. `rules`: the anomalies looked for; all but in tests of the rules themselves.
-    mutating func finish(names: borrowing HistoryNames, rules: Set<Anomaly>) -> DurabilityResult {
+    /// Judges every operation.
+    mutating func finish(names: borrowing HistoryNames) -> DurabilityResult {
         for read in [current].compactMap(\.self) {
             damage("the answer of read \(names.operation(read.operation)) is cut off")
         }
@@ -19,7 +19,6 @@ extension DurabilityChecker {
         judgeUnsent(names)
         if spec.seqIsCommitOrder { judgeOrder(names) }
         if result.counts.acknowledged == 0 { result.reason("vacuous") }
-        result.anomalies = result.anomalies.filter { rules.contains($0.key) }
         result.verdict = result.anomalies.keys.reduce(result.reasons.isEmpty ? .pass : .unknown) {
             $0.worse($1.verdict)
         }

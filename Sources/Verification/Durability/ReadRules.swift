@@ -90,6 +90,16 @@ extension DurabilityChecker {
         return foreign(record, owned: owned, reference: reference, in: read, names)
     }
 
+    /// Acknowledged operations first, then those of which nothing is known, then rejected ones; each in the order of
+    /// sending.
+    private func byClaim(_ indices: [UInt32]) -> [UInt32] {
+        func rank(_ index: UInt32) -> Int {
+            let facts = operations[Int(index)].facts
+            return facts.contains(.acknowledged) ? 0 : facts.contains(.rejected) ? 2 : 1
+        }
+        return (0...2).flatMap { wanted in indices.filter { rank($0) == wanted } }
+    }
+
     /// The operation of a row that its key alone does not tell.
     private mutating func foreign(
         _ record: PackedRecord, owned: Int?, reference: PackedRecord?, in read: OpenRead,
@@ -109,6 +119,8 @@ extension DurabilityChecker {
             if candidates.read != read.ordinal + 1 {
                 candidates.read = read.ordinal + 1
                 candidates.shown = 0
+                // The rows of a body are alike: as many as there are explain what must be there before what may be.
+                candidates.operations = byClaim(candidates.operations)
             }
             let place = min(candidates.shown, candidates.operations.count - 1)
             candidates.shown += 1

@@ -17,7 +17,8 @@ extension DurabilityChecker {
             referenceOwner[reference.third] = UInt32(index)
         }
         let bit = UInt16(1) << (record.short & 15)
-        if operations[index].open & bit != 0 {
+        // After sixteen attempts their bits are used again: one that never ended is no second invocation.
+        if operations[index].open & bit != 0, operations[index].attempts < 16 {
             damage("operation \(record.first): attempt \(record.short) is invoked twice")
         }
         operations[index].open |= bit

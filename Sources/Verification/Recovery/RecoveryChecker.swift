@@ -75,9 +75,16 @@ struct RecoveryChecker {
         return worst
     }
 
+    /// Arrivals a second; nil where too few came to tell.
+    private static func rate(of ordered: [Arrival]) -> Double? {
+        guard ordered.count > 1, let first = ordered.first?.scheduled, let last = ordered.last?.scheduled, last > first
+        else { return nil }
+        return Double(ordered.count - 1) * 1_000_000 / Double(last.clampedMinus(first))
+    }
+
     private func measure(_ ordered: [Arrival], bit: Bool) -> RecoveryResult {
         var scaled = spec
-        scaled.ratePerSecond /= Double(max(1, streams.count))
+        scaled.ratePerSecond = Self.rate(of: ordered) ?? spec.ratePerSecond / Double(max(1, streams.count))
         var clock = RecoveryClock(spec: scaled)
         if let began { clock.faultBegan(at: began) }
         for arrival in ordered { clock.add(arrival) }
