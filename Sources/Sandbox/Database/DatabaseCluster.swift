@@ -255,8 +255,13 @@ actor DatabaseCluster {
                 await reader.fence()
                 return await rejoin(reader, writer)
             }
-            // It has been rewound already: its own log has all that it needs to begin.
-            do throws(SandboxError) { try await reader.start() } catch { return }
+            // It wrote nothing of its own since it was a standby, or was rewound: it can follow without that.
+            do throws(SandboxError) {
+                try await reader.configure(following: writer.zone)
+                try await reader.start()
+            } catch {
+                return
+            }
         }
         await welcome(reader, to: writer, seconds: 1)
     }
@@ -289,7 +294,8 @@ actor DatabaseCluster {
 
     private func startAgain(_ instance: DatabaseInstance) async {
         do throws(SandboxError) {
-            try await instance.start()
+            // A second server on the same files would be taken for the first.
+            if await instance.currentProcess?.isRunning != true { try await instance.start() }
             try await instance.wait(until: "SELECT 1", is: "1", seconds: 30)
             absent.remove(instance.identifier)
             state.set(instance.identifier, .available)

@@ -41,17 +41,16 @@ public struct SandboxLauncher: Sendable {
             } else {
                 path = try waitUntilUp(progress)
             }
-            if let path {
-                try check(configuration)
-                return path
-            }
+            if let path, try isUp(as: configuration) { return path }
         }
         throw failedStart()
     }
 
-    /// What is up does not behave as another file says, which nobody would see.
-    private func check(_ configuration: String?) throws(SandboxError) {
-        guard let configuration, configuration != readText(directory.configurationFile) else { return }
+    /// Whether it is up and behaves as the file says; not when it is just being ended.
+    private func isUp(as configuration: String?) throws(SandboxError) -> Bool {
+        guard let configuration else { return true }
+        guard let present = readText(directory.configurationFile) else { return false }
+        if present == configuration { return true }
         throw SandboxError(
             "the sandbox \(directory.name) is up with another configuration",
             remedy: "end it with gameday-sandbox down --name \(directory.name), or start one beside it with --name")

@@ -269,6 +269,8 @@ extension TaskScheduler {
             $0.health = nil
         }
         guard let task = task(id), !task.hasBeenHealthy, task.shown.stopCode != .user else { return }
+        // Tasks that are tried together count once.
+        guard now >= notBefore else { return }
         failures += 1
         // Doubled so often at most that the number cannot leave its type.
         let wait = settings.timing.retry * (1 << min(failures - 1, 10))

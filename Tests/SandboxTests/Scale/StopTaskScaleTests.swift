@@ -9,7 +9,9 @@ import Testing
 @Suite("Stopping a thousand tasks on the endpoint", .serialized, .timeLimit(.minutes(3)))
 struct StopTaskScaleTests {
     /// Two of its calls cover a hundred tasks: one that lists them and one that describes them.
-    private static let resolve = ["DescribeServices": 1, "ListTasks": 10, "DescribeTasks": 10]
+    private static let resolve = [
+        "DescribeServices": 1, "DescribeTargetHealth": 1, "ListTasks": 10, "DescribeTasks": 10,
+    ]
 
     /// A last look at the service, and one call a task.
     private static func injected(_ count: Int) -> StopTaskScene.Calls {

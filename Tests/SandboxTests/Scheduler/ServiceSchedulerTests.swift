@@ -107,7 +107,7 @@ struct ServiceSchedulerTests {
         }
     }
 
-    @Test("a zone in the dark loses its tasks, which no other zone gets, and its node to the name; it gets both back")
+    @Test("a zone in the dark loses its tasks, and its node to the name, and gets both back")
     func darkZone() async throws {
         try await TestSandbox.with { sandbox in
             let stack = try await sandbox.up()
