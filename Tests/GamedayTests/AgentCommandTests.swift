@@ -137,12 +137,15 @@ struct AgentCommandTests {
              "zones": ["us-east-1a"], "service": {"url": "http://127.0.0.1:1"},
              "database": {"cluster": "aurora", "endpoint": "db.internal"}}
             """, to: "stack.json")
-        let output = try await agent(work: "gameDay: day.yaml", "--once")
+        let output = try await agent(work: "gameDay: day.yaml")
         #expect(output.status == 64, "\(output.standardError)")
         let said =
             "the schedule a: no time at which it is due is within the game day's working hours: at the next, it is "
             + "tue 10:00 in UTC, outside of the working hours (wed 09:00 to 15:00)\nto do: change its `cron`"
         #expect(output.standardError.contains(said), "\(output.standardError)")
+        // Another scheduler keeps the time with --once.
+        let once = try await agent(work: "gameDay: day.yaml", "--once")
+        #expect(once.status != 64, "\(once.standardError)")
         let warned = try await Command.gameday("validate", folder.file("s.yaml"))
         #expect(warned.status == 0)
         #expect(warned.standardError.contains("s.yaml:7:47: warning: a: no time at which it is due"), "\(warned)")

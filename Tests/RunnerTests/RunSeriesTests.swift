@@ -24,6 +24,7 @@ struct RunSeriesTests {
                 var made = RunOutcome(
                     name: request.experiment.name, hypothesis: "", run: "run-\(begun)", began: "now",
                     stack: StackSummary(of: request.stack), verdict: .verified, reason: "", mend: "", directory: "d")
+                made.phases = [PhaseSpan(phase: .inject, fromSeconds: 0, toSeconds: 1)]
                 try outcome(begun, &made)
                 return made
             }, each: { told.append($0.verdict) })
@@ -71,7 +72,7 @@ struct RunSeriesTests {
         #expect(found.outcomes[2].mend.contains("gameday recover"))
     }
 
-    @Test("between two that are begun it is waited, and not after the last, a halt, or one that was not begun")
+    @Test("it is waited after what was injected and before what is begun, and at no other time")
     func between() async throws {
         var waits = 0
         _ = try await series(between: { waits += 1 }) { _, _ in }
@@ -82,6 +83,11 @@ struct RunSeriesTests {
         }
         #expect(waits == 1)
         waits = 0
+        _ = try await series(between: { waits += 1 }) { _, outcome in outcome.phases = [] }
+        #expect(waits == 0)
+        let left = Finding(.refused, "no time is left", mend: "give more")
+        _ = try await series(between: { waits += 1 }, leaveOut: { index, _ in index > 0 ? left : nil }) { _, _ in }
+        #expect(waits == 0)
         _ = try await series(halt: { $0 == 1 ? Self.signal : nil }, between: { waits += 1 }) { _, _ in }
         #expect(waits == 0)
     }

@@ -21,7 +21,9 @@ public enum RunSeries {
     ) async -> [RunOutcome] {
         var outcomes: [RunOutcome] = []
         for (index, make) in requests.enumerated() {
-            if let last = outcomes.last, last.wasBegun, Self.reason(toSkipAfter: outcomes, halt: halt()) == nil {
+            if outcomes.last?.mayHaveDisturbed == true, Self.reason(toSkipAfter: outcomes, halt: halt()) == nil,
+                leaveOut(index, outcomes) == nil
+            {
                 await between()
             }
             let request = make()

@@ -10,6 +10,10 @@ public struct SteadyWait: Sendable {
     private let stack: StackFile
     private let environment: RunEnvironment
 
+    /// What looking needs, as IAM names it. Without it nothing is waited for.
+    public static let permissions =
+        DeployWait.permissions + ["ecs:ListTasks", "ecs:DescribeTasks", "elasticloadbalancing:DescribeTargetHealth"]
+
     /// Longer than a service takes on Fargate, unless ECS throttles it.
     static let limitSeconds = 300
     /// From look to look.

@@ -60,6 +60,9 @@ extension RunOutcome {
     /// Whether it was begun at all.
     public var wasBegun: Bool { !directory.isEmpty }
 
+    /// Whether anything was injected that the stack may still be healing from.
+    var mayHaveDisturbed: Bool { phases.contains { $0.phase == .inject } }
+
     /// Seconds from its begin to its verdict; nil when it was not begun.
     public var tookSeconds: Double? { phases.last?.toSeconds }
 }

@@ -59,7 +59,7 @@ struct AgentCommand: AsyncParsableCommand {
                 context: context, stack: try StackChoice.read(path), runs: runs, profile: profile,
                 sending: sending)
             // Whatever is wrong in the experiments is said now, and not at three in the morning.
-            for schedule in file.schedules { try work.check(files: schedule) }
+            for schedule in file.schedules { try work.check(files: schedule, whenever: once) }
             let stack = work.stack.file.name
             do {
                 let log = try AgentLog(in: state, clock: context.clock, wallClock: context.wallClock)

@@ -52,8 +52,10 @@ struct IAMCommand: ParsableCommand {
             }
             var destinations = found.flatMap(\.destinations)
             for place in places { destinations += try DestinationsFile.read(place) }
+            let experiments = found.flatMap(\.experiments).map(\.experiment)
+            let between = experiments.count > 1 ? SteadyWait.permissions : []
             var policy = ExperimentPolicy.document(
-                for: found.flatMap(\.experiments).map(\.experiment), on: choice?.file, and: found.flatMap(\.actions))
+                for: experiments, on: choice?.file, and: found.flatMap(\.actions) + between)
             policy.statements += Delivery.permissions(of: destinations, region: choice?.file.region)
             context.write(policy.json.prettyText)
             let size = policy.json.text.count

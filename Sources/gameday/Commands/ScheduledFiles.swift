@@ -44,15 +44,15 @@ enum ScheduledFiles {
 
     /// Why it could never be run on a stack when its schedule says so, as far as the files say; nil when it may be.
     ///
-    /// - Parameter now: seconds since 1970.
-    func refusal(of schedule: Schedule, on stack: StackFile, now: Int64) -> Finding? {
+    /// - Parameter now: seconds since 1970; nil when it is run at another time than its cron line says.
+    func refusal(of schedule: Schedule, on stack: StackFile, now: Int64?) -> Finding? {
         switch self {
         case .experiments: return nil
         case .suite(let suite, let experiments):
             return SuitePlan(experiments, stack: stack).refusal(budgetSeconds: SuiteFile.budgetSeconds(of: suite))
         case .gameDay(let gameDay, _):
             // The sandbox may be broken at any time.
-            guard stack.kind != .sandbox, let reason = schedule.refusal(by: gameDay.windows, after: now) else {
+            guard let now, stack.kind != .sandbox, let reason = schedule.refusal(by: gameDay.windows, after: now) else {
                 return nil
             }
             return Finding(.refused, reason, mend: Self.hoursMend)
@@ -69,7 +69,7 @@ enum ScheduledFiles {
         }
         return [
             Diagnostic(
-                "\(schedule.name): \(reason). It would be held on the sandbox alone",
+                "\(schedule.name): \(reason). An agent would hold it on the sandbox alone",
                 at: schedule.work.files[0].mark, mend: Self.hoursMend, severity: .warning)
         ]
     }

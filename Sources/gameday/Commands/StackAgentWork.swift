@@ -18,11 +18,13 @@ struct StackAgentWork: AgentWork {
 
     /// Reads everything that a schedule runs.
     ///
+    /// - Parameter whenever: whether it is run at another time than its cron line says.
     /// - Throws: `Refusal` with what is wrong, `Complaint` when it could never be run.
-    func check(files schedule: Schedule) throws {
+    func check(files schedule: Schedule, whenever: Bool) throws {
         let files = try ScheduledFiles(of: schedule, stack: stack.values)
         for warning in files.experiments.flatMap(\.experiment.warnings) { context.complain("\(warning)") }
-        if let refusal = files.refusal(of: schedule, on: stack.file, now: context.secondsSince1970()) {
+        let now = whenever ? nil : context.secondsSince1970()
+        if let refusal = files.refusal(of: schedule, on: stack.file, now: now) {
             throw Complaint("the schedule \(schedule.name): \(refusal.reason)", mend: refusal.mend, exit: .usage)
         }
     }
