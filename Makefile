@@ -1,12 +1,13 @@
 # Two commands do everything on a fresh machine with Swift:
 #   make gameday   the main job: fail the database's writer over on the sandbox and judge the recovery
 #   make test      every test
-# Besides: make package builds the Debian package, and make package-test proves it (about as long as a release build takes).
+# Besides: make sanitize runs the unit tests under the thread sanitizer; make package builds the Debian package, and make package-test
+# proves it (about as long as a release build takes).
 # All install what is missing (Debian packages, with sudo when not root) and are quiet when nothing is.
 
 SHELL := /bin/bash
 
-.PHONY: gameday test package package-test build setup setup-tests lint format benchmarks clean
+.PHONY: gameday test sanitize package package-test build setup setup-tests lint format benchmarks clean
 
 gameday: build
 	@scripts/gameday
@@ -22,6 +23,11 @@ setup-tests:
 
 test: setup-tests
 	@scripts/test
+
+# What runs in one process, under the thread sanitizer, in a build folder of its own.
+sanitize: setup-tests
+	@swift test --sanitize=thread --scratch-path .build-sanitize --disable-xctest --skip \
+	    'SandboxTests|ConformanceTests|EndToEndTests|TerraformTests|GamedayTests|AWSTests|WorkloadTests'
 
 package:
 	@scripts/setup package
