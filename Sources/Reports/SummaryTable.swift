@@ -6,16 +6,7 @@ public enum SummaryTable {
     /// Experiment, verdict, recovery interval, acknowledged, lost, evidence.
     public static func of(_ outcomes: [RunOutcome]) -> String {
         let head = ["experiment", "verdict", "recovery", "acknowledged", "lost", "evidence"]
-        let rows = [head] + outcomes.map(row)
-        let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            let cells = zip(row, widths).map { text, width in
-                text + String(repeating: " ", count: max(0, width - text.count))
-            }
-            let line = cells.joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed())
-        }
-        return "\n" + lines.joined(separator: "\n") + "\n"
+        return "\n" + TextTable.of([head] + outcomes.map(row))
     }
 
     private static func row(_ outcome: RunOutcome) -> [String] {

@@ -24,7 +24,8 @@ struct Gameday: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, RunCommand.self, VerifyCommand.self, PlanCommand.self, HaltCommand.self,
             RecoverCommand.self,
-            ValidateCommand.self, CheckCommand.self, ReportCommand.self, SendCommand.self, FaultsCommand.self,
-            ProbesCommand.self, IAMCommand.self, AgentCommand.self, SandboxCommand.self, WatchdogCommand.self,
+            ValidateCommand.self, CheckCommand.self, ReportCommand.self, HistoryCommand.self, SendCommand.self,
+            FaultsCommand.self, ProbesCommand.self, IAMCommand.self, AgentCommand.self, SandboxCommand.self,
+            WatchdogCommand.self,
         ])
 }

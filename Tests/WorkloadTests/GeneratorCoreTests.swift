@@ -125,7 +125,8 @@ struct GeneratorCoreTests {
         #expect(bench.finished.allSatisfy { $0.outcome == .late })
     }
 
-    @Test("what was under way while the generator itself stood still, and is late, is no sample; what is in time is one")
+    @Test(
+        "what was under way while the generator itself stood still, and is late, is no sample; what is in time is one")
     func pause() {
         var bench = Bench([.transfers(ratePerSecond: 10)])
         bench.run(to: 1_000_000)
