@@ -84,6 +84,23 @@ struct HouseTests {
         }
     }
 
+    @Test("what stands in a subnet waits for the gateway, every route and every rule")
+    func subnetsAreReady() throws {
+        let kinds = ["internet_gateway", "network_acl", "network_acl_rule", "route", "route_table_association"]
+        let files = Configuration.product.filter { $0.path.hasPrefix("modules/network/") }
+        let ways = files.flatMap(\.code).compactMap { line -> String? in
+            let parts = line.split(separator: "\"")
+            guard parts.count == 5, parts[0] == "resource ", kinds.contains(where: { parts[1] == "aws_\($0)" }) else {
+                return nil
+            }
+            return "\(parts[1]).\(parts[3])"
+        }
+        #expect(ways.count > 8)
+        let outputs = try #require(files.first { $0.path.hasSuffix("/outputs.tf") })
+        let subnets = try #require(Block.all("output", in: outputs).first { $0.label == "subnet_ids" })
+        for way in ways { #expect(subnets.body.contains("    \(way),"), "\(way)") }
+    }
+
     /// What AWS does not delete while something uses it: the new one has to be there first.
     static let madeBeforeDestroyed: Set = [
         "aws_acm_certificate", "aws_lb_target_group", "aws_rds_cluster_parameter_group", "aws_route53_health_check",
