@@ -62,9 +62,10 @@ module "network" {
 module "security" {
   source = "./modules/security"
 
-  environment_suffix = var.environment_suffix
-  vpc_id             = module.network.vpc_id
-  ports              = local.ports
+  environment_suffix      = var.environment_suffix
+  vpc_id                  = module.network.vpc_id
+  ports                   = local.ports
+  peer_security_group_ids = var.peer_security_group_ids
 }
 
 module "database" {
@@ -154,10 +155,11 @@ module "service" {
   }
 
   database = {
-    host       = module.database.proxy_endpoint
-    port       = module.database.port
-    name       = module.database.database_name
-    secret_arn = module.database.secret_arn
+    host              = module.database.proxy_endpoint
+    port              = module.database.port
+    name              = module.database.database_name
+    secret_arn        = module.database.service_secret_arn
+    master_secret_arn = module.database.secret_arn
   }
 
   cache = {

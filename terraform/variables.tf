@@ -1,5 +1,5 @@
 variable "environment_suffix" {
-  description = "Ends every resource's name, so that several stacks can live in one account."
+  description = "Ends every resource's name, so that several stacks can live in one account; behind it, names of security groups have a part of their own, so that one can be made before another goes."
   type        = string
 
   # The tightest limits behind this: 32 characters for a load balancer, no double dash in an RDS identifier.
@@ -200,6 +200,17 @@ variable "tasks_per_zone_maximum" {
   }
 }
 
+variable "peer_security_group_ids" {
+  description = "Security groups of other services of the VPC that may call this one by its discovery name: name => id."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name, id in var.peer_security_group_ids : can(regex("^[a-z][a-z0-9-]*$", name)) && can(regex("^sg-[0-9a-f]+$", id))])
+    error_message = "peer_security_group_ids must be names (lower case, digits, hyphens) with ids of security groups, as in { reports = \"sg-0123456789abcdef0\" }."
+  }
+}
+
 variable "database_min_capacity" {
   description = "Aurora capacity units that each instance keeps; Performance Insights wants 2 or more."
   type        = number
@@ -326,7 +337,7 @@ variable "gameday_schedule_enabled" {
 variable "gameday_experiments" {
   description = "The agenda: names of files in experiments/, in order."
   type        = list(string)
-  default     = ["aurora-failover", "ecs-zone-task-loss", "subnet-blackhole", "redis-failover", "zone-outage"]
+  default     = ["aurora-failover", "ecs-zone-task-loss", "subnet-blackhole", "redis-failover", "zone-outage", "rewind-24h"]
 
   validation {
     condition     = length(var.gameday_experiments) > 0 && alltrue([for name in var.gameday_experiments : can(regex("^[a-z0-9][a-z0-9-]*$", name))])

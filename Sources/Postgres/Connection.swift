@@ -109,10 +109,16 @@ public actor Connection {
         let mayCommit: Bool
     }
 
-    private func begin(_ sql: String, timeoutMilliseconds: Int) throws(PostgresError) -> Exchange {
+    /// The session, while it is open.
+    func openSession() throws(PostgresError) -> Session {
         guard let session else {
             throw PostgresError(kind: .connectionLost, message: "the session has ended; open another")
         }
+        return session
+    }
+
+    private func begin(_ sql: String, timeoutMilliseconds: Int) throws(PostgresError) -> Exchange {
+        let session = try openSession()
         session.takeMessages()
         let isOutsideBlock = PQtransactionStatus(session.handle) == PQTRANS_IDLE
         let verb = sql.drop { $0.isWhitespace }.prefix { $0.isLetter }.lowercased()

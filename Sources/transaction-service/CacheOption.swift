@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import Redis
 internal import TransactionService
 
@@ -20,24 +19,19 @@ struct CacheOption: ParsableArguments {
 
     /// The sessions' store; nil when none is named.
     func sessions() throws -> RedisSessions? {
-        guard let text = cache ?? Self.variable("TRANSACTION_SERVICE_CACHE") else { return nil }
+        guard let text = cache ?? Setting.variable("TRANSACTION_SERVICE_CACHE") else { return nil }
         guard let address = ServerAddress(text) else {
             throw ValidationError("--cache is \(text); it must be HOST:PORT, as cache.internal:6379")
         }
-        let encrypted = cacheTLS || Self.variable("TRANSACTION_SERVICE_CACHE_TLS") == "1"
+        let encrypted = cacheTLS || Setting.variable("TRANSACTION_SERVICE_CACHE_TLS") == "1"
         do throws(RedisError) {
             let configuration = RedisConfiguration(
-                seeds: [address], user: Self.variable("TRANSACTION_SERVICE_CACHE_USER"),
-                password: Self.variable("TRANSACTION_SERVICE_CACHE_PASSWORD"),
+                seeds: [address], user: Setting.variable("TRANSACTION_SERVICE_CACHE_USER"),
+                password: Setting.variable("TRANSACTION_SERVICE_CACHE_PASSWORD"),
                 security: encrypted ? try TransportSecurity(authoritiesFile: cacheAuthorities) : nil)
             return RedisSessions(RedisCluster(configuration))
         } catch {
             throw ValidationError(error.description)
         }
-    }
-
-    private static func variable(_ name: String) -> String? {
-        guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
-        return value
     }
 }

@@ -5,7 +5,13 @@ internal import Glibc
 enum Setting {
     static func value(_ flag: String?, flag name: String, variable: String) throws -> String {
         if let flag { return flag }
-        if let value = getenv(variable).map({ String(cString: $0) }), !value.isEmpty { return value }
+        if let value = Self.variable(variable) { return value }
         throw ValidationError("\(name) is missing: give it, or set \(variable)")
+    }
+
+    /// A variable of the environment; nil when it is not set or empty.
+    static func variable(_ name: String) -> String? {
+        guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
+        return value
     }
 }

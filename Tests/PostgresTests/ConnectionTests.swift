@@ -35,6 +35,22 @@ struct ConnectionTests {
         }
     }
 
+    @Test("identifiers and literals are quoted, and a password's verifier does not give it away")
+    func quoting() async throws {
+        try await PostgresServer.with { server in
+            let connection = try await connect(server)
+            let odd = "a\"b'; DROP TABLE t; \\ $$"
+            let (name, text) = (try await connection.identifier(odd), try await connection.literal(odd))
+            #expect(try await connection.query("SELECT \(text) AS \(name)").rows == [[odd]])
+            #expect(try await connection.query("SELECT \(text) AS \(name)").columns == [odd])
+            let verifier = try await connection.passwordVerifier("hunter2", user: "app")
+            #expect(verifier.hasPrefix("SCRAM-SHA-256$4096:") && !verifier.contains("hunter2"))
+            await connection.close()
+            let error = await #expect(throws: PostgresError.self) { try await connection.identifier("t") }
+            #expect(error?.kind == .connectionLost)
+        }
+    }
+
     @Test("notices and warnings come with the result they belong to")
     func notices() async throws {
         try await PostgresServer.with { server in

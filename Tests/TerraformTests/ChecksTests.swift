@@ -31,6 +31,9 @@ struct ChecksTests {
     @Test("a dead task, a dead load balancer and a sick container are noticed within 60 s; a day can be taken back")
     func times() async throws { try await expectNothing(RecoveryTimes.findings) }
 
+    @Test("keys, buckets and roles admit whom they must, to what they must, and nobody else to anything")
+    func policies() async throws { try await expectNothing(Policies.findings) }
+
     @Test("no output and no task definition holds a secret")
     func secrets() async throws { try await expectNothing(Secrets.findings) }
 

@@ -35,6 +35,20 @@ struct ConfigurationMutantTests {
         #expect(findings.allSatisfy { $0.hasSuffix("on the way back") })
     }
 
+    @Test("a service that the user names is let in, and nobody else")
+    func peer() async throws {
+        let plan = try await plan("peer") { folder in
+            let path = folder + "/terraform.tfvars"
+            let variables = try String(contentsOfFile: path, encoding: .utf8)
+            let more = "peer_security_group_ids = { reports = \"sg-0a1b2c3d4e5f60718\" }\n"
+            try Data((variables + "\n" + more).utf8).write(to: URL(filePath: path))
+        }
+        #expect(plan.changes == ["module.security.aws_vpc_security_group_ingress_rule.peer[\"reports\"]: create"])
+        let peer = try #require(Party.all(in: plan).first { $0.role == .peer })
+        #expect(Set(peer.interfaces.map(\.subnet)) == Set(Tiers(plan).application))
+        #expect(Reachability.findings(of: plan) == [])
+    }
+
     @Test("with a route to the internet the data tier is no longer closed")
     func dataRoute() async throws {
         let plan = try await plan("route") { folder in

@@ -84,6 +84,60 @@ struct HouseTests {
         }
     }
 
+    @Test("what stands in a subnet waits for the gateway, every route and every rule")
+    func subnetsAreReady() throws {
+        let kinds = ["internet_gateway", "network_acl", "network_acl_rule", "route", "route_table_association"]
+        let files = Configuration.product.filter { $0.path.hasPrefix("modules/network/") }
+        let ways = files.flatMap(\.code).compactMap { line -> String? in
+            let parts = line.split(separator: "\"")
+            guard parts.count == 5, parts[0] == "resource ", kinds.contains(where: { parts[1] == "aws_\($0)" }) else {
+                return nil
+            }
+            return "\(parts[1]).\(parts[3])"
+        }
+        #expect(ways.count > 8)
+        let outputs = try #require(files.first { $0.path.hasSuffix("/outputs.tf") })
+        let subnets = try #require(Block.all("output", in: outputs).first { $0.label == "subnet_ids" })
+        for way in ways { #expect(subnets.body.contains("    \(way),"), "\(way)") }
+    }
+
+    /// What AWS does not delete while something uses it: the new one has to be there first.
+    static let madeBeforeDestroyed: Set = [
+        "aws_acm_certificate", "aws_lb_target_group", "aws_rds_cluster_parameter_group", "aws_route53_health_check",
+        "aws_security_group",
+    ]
+
+    private func destroyedFirst(in file: HCLFile) -> [String] {
+        Block.all("resource", in: file).filter { block in
+            Self.madeBeforeDestroyed.contains(block.label)
+                && !block.body.contains("    create_before_destroy = true")
+        }.map { "\(file): \($0.label)" }
+    }
+
+    @Test("what is in use is replaced before it is destroyed")
+    func lifecycles() {
+        #expect(Configuration.product.flatMap(destroyedFirst) == [])
+        let types = Configuration.product.flatMap { Block.all("resource", in: $0).map(\.label) }
+        #expect(Self.madeBeforeDestroyed.subtracting(types) == [])
+        for type in Self.madeBeforeDestroyed {
+            let text = "resource \"\(type)\" \"this\" {\n  lifecycle {\n    ignore_changes = [name]\n  }\n}"
+            #expect(destroyedFirst(in: HCLFile(path: "a.tf", text: text)).count == 1)
+        }
+    }
+
+    @Test("what a user puts beside the configuration is no part of it")
+    func shipped() {
+        let own = [
+            "backend.tf", "terraform.tfvars", "prod.auto.tfvars", "terraform.tfvars.json", "local_override.tf",
+            "override.tf", "stack.tfplan", "terraform.tfstate", "terraform.tfstate.backup", "crash.log",
+            ".terraform/modules/modules.json",
+        ]
+        #expect(own.filter(Configuration.isShipped) == [])
+        for path in ["main.tf", "backend.tf.example", "terraform.tfvars.example", "modules/dns/main.tf"] {
+            #expect(Configuration.isShipped(path) && Configuration.file(path) != nil, "\(path)")
+        }
+    }
+
     @Test("what the requirements' table names as proof is there")
     func requirements() throws {
         let readme = try #require(Configuration.file("README.md")).text

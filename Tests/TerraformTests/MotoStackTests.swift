@@ -24,6 +24,13 @@ struct MotoStackTests {
     func destroy() async throws {
         let leftovers = try await AppliedStacks.leftovers
         #expect(leftovers.before.count > 300)
+        // What is in no list of names is seen as well.
+        for kind in [
+            "application-autoscaling describe_scalable_targets", "application-autoscaling describe_scaling_policies",
+            "logs describe_resource_policies", "sns list_subscriptions", "secretsmanager list_secrets",
+        ] {
+            #expect(leftovers.before.contains { $0.hasPrefix(kind) }, "\(kind)")
+        }
         #expect(leftovers.after == [])
     }
 }

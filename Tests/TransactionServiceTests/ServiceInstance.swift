@@ -22,15 +22,17 @@ enum ServiceInstance {
         return bounds
     }
 
-    /// Runs `body` against an instance that serves the server's database, which it prepares first.
+    /// Runs `body` against an instance that serves the server's database, which it prepares first unless it is told how
+    /// to sign in.
+    @discardableResult
     static func with<Result: Sendable>(
         _ server: PostgresServer, zone: String = "zone-a", bounds: TimeBounds = TimeBounds(),
-        sessions: (any SessionStore)? = nil,
+        sessions: (any SessionStore)? = nil, options: ConnectionOptions? = nil,
         _ body: @escaping @Sendable (ServiceClient) async throws -> Result
     ) async throws -> Result {
-        try await migrate(server)
+        if options == nil { try await migrate(server) }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let options = try ConnectionOptions(connectionString: server.connectionString)
+        let options = try options ?? ConnectionOptions(connectionString: server.connectionString)
         let ledger = PostgresLedger(options: options, bounds: bounds, logger: logger)
         let anyPort = try #require(ListenAddress("127.0.0.1:0"))
         var configuration = TransactionServer.Configuration(zone: zone, listen: anyPort)

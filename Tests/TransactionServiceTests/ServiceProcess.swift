@@ -14,11 +14,12 @@ final class ServiceProcess: @unchecked Sendable {
         let said: String
     }
 
-    /// Starts an executable that was built beside the tests.
-    init(_ name: String, _ arguments: [String]) throws {
+    /// Starts an executable that was built beside the tests, with `environment` added to the tests' own.
+    init(_ name: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         process.executableURL = URL(filePath: tests).deletingLastPathComponent().appending(path: name)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = output

@@ -12,8 +12,50 @@ variables {
   log_retention_days = 365
 }
 
-run "replication_group" {
+run "windows" {
   command = plan
+
+  module {
+    source = "./modules/cache"
+  }
+
+  # In minutes after the last of AWS Backup's hours.
+  assert {
+    condition = alltrue([
+      for time in regexall("[0-9]{2}:[0-9]{2}", "${aws_elasticache_replication_group.this.snapshot_window} ${aws_elasticache_replication_group.this.maintenance_window}") :
+      tonumber(split(":", time)[0]) % 6 * 60 + tonumber(split(":", time)[1]) >= 120 && tonumber(split(":", time)[0]) % 6 * 60 + tonumber(split(":", time)[1]) <= 300
+    ])
+    error_message = "Snapshots and maintenance must stay clear of the database's snapshots at 0, 6, 12 and 18 o'clock."
+  }
+
+  assert {
+    condition     = tonumber(replace(split("-", aws_elasticache_replication_group.this.snapshot_window)[1], ":", "")) <= tonumber(replace(regex("[0-9]{2}:[0-9]{2}", aws_elasticache_replication_group.this.maintenance_window), ":", ""))
+    error_message = "The snapshot must be over before maintenance begins."
+  }
+}
+
+run "another_token" {
+  command = apply
+
+  module {
+    source = "./modules/cache"
+  }
+
+  override_data {
+    target = data.aws_secretsmanager_secret_version.auth
+    values = {
+      secret_string = "AnotherAnotherAnotherAnother"
+    }
+  }
+
+  assert {
+    condition     = nonsensitive(aws_elasticache_replication_group.this.auth_token) == "AnotherAnotherAnotherAnother" && aws_elasticache_replication_group.this.auth_token_update_strategy == "ROTATE"
+    error_message = "What was put into the secret must reach the nodes, and the old token work until then."
+  }
+}
+
+run "replication_group" {
+  command = apply
 
   module {
     source = "./modules/cache"

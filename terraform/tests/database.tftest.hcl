@@ -64,6 +64,28 @@ run "cluster" {
   }
 }
 
+run "windows" {
+  command = plan
+
+  module {
+    source = "./modules/database"
+  }
+
+  # In minutes after the last of AWS Backup's hours.
+  assert {
+    condition = alltrue([
+      for time in regexall("[0-9]{2}:[0-9]{2}", "${aws_rds_cluster.this.preferred_backup_window} ${aws_rds_cluster.this.preferred_maintenance_window}") :
+      tonumber(split(":", time)[0]) % 6 * 60 + tonumber(split(":", time)[1]) >= 120 && tonumber(split(":", time)[0]) % 6 * 60 + tonumber(split(":", time)[1]) <= 300
+    ])
+    error_message = "Backup and maintenance must stay clear of the snapshots at 0, 6, 12 and 18 o'clock: two hours after, one before."
+  }
+
+  assert {
+    condition     = tonumber(replace(split("-", aws_rds_cluster.this.preferred_backup_window)[1], ":", "")) <= tonumber(replace(regex("[0-9]{2}:[0-9]{2}", aws_rds_cluster.this.preferred_maintenance_window), ":", ""))
+    error_message = "The backup must be over before maintenance begins."
+  }
+}
+
 run "no_backtrack_but_a_rewind" {
   command = plan
 
@@ -137,6 +159,29 @@ run "proxy" {
   }
 }
 
+run "service_user" {
+  command = apply
+
+  module {
+    source = "./modules/database"
+  }
+
+  assert {
+    condition     = toset([for auth in aws_db_proxy.this.auth : auth.secret_arn]) == toset([output.secret_arn, output.service_secret_arn]) && output.secret_arn != output.service_secret_arn
+    error_message = "Master and service must sign in through the proxy, each with a secret of its own."
+  }
+
+  assert {
+    condition     = output.service_secret_arn == aws_secretsmanager_secret.service.arn && aws_secretsmanager_secret.service.name == "aurora-service-t1" && aws_secretsmanager_secret.service.kms_key_id == var.kms_key_arn
+    error_message = "The service's secret must be encrypted with the stack's key, named by type and suffix."
+  }
+
+  assert {
+    condition     = keys(jsondecode(aws_secretsmanager_secret_version.service.secret_string)) == ["password", "username"] && jsondecode(aws_secretsmanager_secret_version.service.secret_string).username == "payments_service"
+    error_message = "RDS Proxy reads the user from username and password."
+  }
+}
+
 run "rotation" {
   command = plan
 
@@ -146,7 +191,7 @@ run "rotation" {
 
   assert {
     condition     = !aws_secretsmanager_secret_rotation.master.rotate_immediately && aws_secretsmanager_secret_rotation.master.rotation_rules[0].schedule_expression == "cron(0 3 ? * SUN *)"
-    error_message = "The password must change at a known hour, and not during the first apply."
+    error_message = "The master's password must change at a known hour, and not during the first apply."
   }
 }
 

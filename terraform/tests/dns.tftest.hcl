@@ -29,6 +29,11 @@ run "failover" {
   }
 
   assert {
+    condition     = { for name, record in aws_route53_record.service : name => tolist(record.records) } == { primary = tolist([var.load_balancer.dns_name]), secondary = tolist([var.secondary_endpoint]) }
+    error_message = "The primary must lead to the load balancer, the secondary away from it."
+  }
+
+  assert {
     condition     = alltrue([for name, record in aws_route53_record.service : record.health_check_id == output.health_check_ids[name] && record.type == "CNAME" && record.ttl == 10])
     error_message = "Each record must have its health check, and a TTL of its own: an alias would have 60 s."
   }

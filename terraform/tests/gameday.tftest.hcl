@@ -264,11 +264,11 @@ run "least_privilege" {
   }
 
   assert {
-    condition = alltrue([
-      for s in jsondecode(aws_iam_role_policy.agent.policy).Statement : s.Resource == [
-        "arn:aws:ssm:us-east-1:123456789012:parameter/gameday/payments-t1", "arn:aws:ssm:us-east-1:123456789012:parameter/gameday/payments-t1/*",
-      ] if s.Sid == "HoldTheLease"
-    ])
+    condition = one([
+      for s in jsondecode(aws_iam_role_policy.agent.policy).Statement : s.Resource if s.Sid == "HoldTheLease"
+      ]) == [
+      "arn:aws:ssm:us-east-1:123456789012:parameter/gameday/payments-t1", "arn:aws:ssm:us-east-1:123456789012:parameter/gameday/payments-t1/*",
+    ]
     error_message = "The lease is below the stack's own path."
   }
 }
@@ -279,17 +279,17 @@ run "the_launcher_starts_the_agent_alone" {
   }
 
   assert {
-    condition = alltrue([
+    condition = one([
       for s in jsondecode(aws_iam_role_policy.launcher.policy).Statement : alltrue([
         s.Condition.ArnEquals["ecs:cluster"] == var.cluster.arn,
-        alltrue([for arn in s.Resource : strcontains(arn, ":task-definition/task-gameday-")]),
+        length(s.Resource) > 0 && alltrue([for arn in s.Resource : strcontains(arn, ":task-definition/task-gameday-")]),
       ]) if s.Sid == "StartTheAgent"
     ])
     error_message = "Only the agent's task definitions, in the stack's cluster, may be started."
   }
 
   assert {
-    condition = alltrue([
+    condition = one([
       for s in jsondecode(aws_iam_role_policy.launcher.policy).Statement :
       s.Condition.StringEquals["iam:PassedToService"] == "ecs-tasks.amazonaws.com" && !contains(s.Resource, "*") if s.Sid == "GiveItItsRoles"
     ])

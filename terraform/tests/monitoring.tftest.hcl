@@ -175,6 +175,25 @@ run "what_must_be_watched" {
   }
 }
 
+run "readers_keep_up" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  # Five minutes, in milliseconds; the cluster's own dimension, for without one the metric is that of nothing.
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_metric_alarm.metric["replica-lag"].threshold <= 300000,
+      aws_cloudwatch_metric_alarm.metric["replica-lag"].comparison_operator == "GreaterThanThreshold",
+      aws_cloudwatch_metric_alarm.metric["replica-lag"].metric_name == "AuroraReplicaLagMaximum",
+      aws_cloudwatch_metric_alarm.metric["replica-lag"].dimensions == tomap({ DBClusterIdentifier = "aurora-cluster-t1" }),
+    ])
+    error_message = "A reader of the cluster that is five minutes behind must raise an alarm."
+  }
+}
+
 run "what_dns_fails_over_to" {
   command = plan
 

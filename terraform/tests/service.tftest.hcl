@@ -20,10 +20,11 @@ variables {
   log_retention_days     = 365
 
   database = {
-    host       = "proxy-t1.proxy-abc.us-east-1.rds.amazonaws.com"
-    port       = 5432
-    name       = "payments"
-    secret_arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-t1"
+    host              = "proxy-t1.proxy-abc.us-east-1.rds.amazonaws.com"
+    port              = 5432
+    name              = "payments"
+    secret_arn        = "arn:aws:secretsmanager:us-east-1:123456789012:secret:aurora-service-t1"
+    master_secret_arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-t1"
   }
 
   cache = {
@@ -84,7 +85,7 @@ run "discovery" {
   }
 
   assert {
-    condition     = length(aws_ecs_service.this.service_registries) == 1 && output.discovery_name == "transactions-t1.services-t1.internal"
+    condition     = length(aws_ecs_service.this.service_registries) == 1 && output.discovery_name == "discovery-transactions-t1.services-t1.internal"
     error_message = "Other services must find the tasks by name."
   }
 
@@ -158,7 +159,19 @@ run "task" {
       PGPASSWORD                         = "${var.database.secret_arn}:password::"
       TRANSACTION_SERVICE_CACHE_PASSWORD = var.cache.auth_secret_arn
     }
-    error_message = "Secrets must come from Secrets Manager, by reference."
+    error_message = "Secrets must come from Secrets Manager, by reference; the service must not know the master's."
+  }
+
+  assert {
+    condition = {
+      for secret in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].secrets : secret.name => secret.valueFrom
+      } == {
+      PGUSER                       = "${var.database.master_secret_arn}:username::"
+      PGPASSWORD                   = "${var.database.master_secret_arn}:password::"
+      TRANSACTION_SERVICE_USER     = "${var.database.secret_arn}:username::"
+      TRANSACTION_SERVICE_PASSWORD = "${var.database.secret_arn}:password::"
+    }
+    error_message = "Who migrates must be the master, and must make the service's user."
   }
 
   assert {
@@ -172,19 +185,6 @@ run "task" {
   assert {
     condition     = strcontains(jsonencode(jsondecode(aws_ecs_task_definition.this.container_definitions)[1].environment), "sslmode=verify-full")
     error_message = "The connection to the database must be encrypted and verified."
-  }
-}
-
-run "restart_after_rotation" {
-  command = plan
-
-  module {
-    source = "./modules/service"
-  }
-
-  assert {
-    condition     = aws_scheduler_schedule.restart.target[0].arn == "arn:aws:scheduler:::aws-sdk:ecs:updateService" && jsondecode(aws_scheduler_schedule.restart.target[0].input).ForceNewDeployment
-    error_message = "Tasks must be replaced after the rotation."
   }
 }
 

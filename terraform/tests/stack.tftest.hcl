@@ -72,6 +72,11 @@ run "whole_stack" {
     condition     = length(module.standby_load_balancer) == 1 && output.stack.dns.failoverSeconds <= 60
     error_message = "Without a second region, DNS must have a standby to go to, within 60 s."
   }
+
+  assert {
+    condition     = module.dns.endpoints.primary == module.load_balancer.dns_name && module.dns.endpoints.secondary == one(module.standby_load_balancer[*].dns_name)
+    error_message = "DNS must lead to the load balancer, and to the standby when that fails."
+  }
 }
 
 run "with_gameday" {
@@ -103,6 +108,11 @@ run "second_region" {
   assert {
     condition     = length(module.standby_load_balancer) == 0
     error_message = "With a second region no standby is made."
+  }
+
+  assert {
+    condition     = module.dns.endpoints.secondary == var.secondary_endpoint
+    error_message = "With a second region DNS must fail over to it."
   }
 }
 

@@ -211,6 +211,7 @@ run "refuses_what_would_not_bear_a_failure" {
     backtrack_window_seconds     = 259201
     cache_node_type              = "cache.t4g.micro"
     gameday_experiments          = ["../secrets"]
+    peer_security_group_ids      = { reports = "default" }
   }
 
   expect_failures = [
@@ -223,5 +224,6 @@ run "refuses_what_would_not_bear_a_failure" {
     var.backtrack_window_seconds,
     var.cache_node_type,
     var.gameday_experiments,
+    var.peer_security_group_ids,
   ]
 }

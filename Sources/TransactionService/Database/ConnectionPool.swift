@@ -84,17 +84,25 @@ actor ConnectionPool: Service {
         let connection = try await Connection.connect(
             options.readWriteOnly, timeoutMilliseconds: limit, clock: clock)
         let statement = bounds.statementTimeout / 1_000
-        try await connection.script(
-            """
-            SET statement_timeout = \(statement);
-            SET idle_in_transaction_session_timeout = \(statement);
-            """, timeoutMilliseconds: limit)
         let answer = try await connection.query(
-            "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint", timeoutMilliseconds: limit)
+            """
+            SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, count(*) FILTER (WHERE setting = $1)
+            FROM pg_settings WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout')
+            """, [String(statement)], timeoutMilliseconds: limit)
+        let received = clock.now()
         guard let server = answer.scalar.flatMap({ Int64($0) }) else {
             throw PostgresError(kind: .refused, message: "the server does not tell its time")
         }
-        return Lease(slot: slot, connection: connection, clock: ServerClock(server: server, receivedAt: clock.now()))
+        // Set only where they are not the role's defaults: RDS Proxy binds a connection that changes a setting to one
+        // of the database's for as long as it lives.
+        if answer.rows.first?.last != "2" {
+            try await connection.script(
+                """
+                SET statement_timeout = \(statement);
+                SET idle_in_transaction_session_timeout = \(statement);
+                """, timeoutMilliseconds: limit)
+        }
+        return Lease(slot: slot, connection: connection, clock: ServerClock(server: server, receivedAt: received))
     }
 
     private func apply(_ event: PoolState.Event) {

@@ -28,10 +28,15 @@ public struct PostgresLedger: Ledger, Service {
     /// Keeps the connections until the service stops.
     public func run() async { await attempts.pool.run() }
 
-    /// Creates or updates the tables. Any number of instances may do so at once, any number of times.
-    public static func migrate(_ options: ConnectionOptions) async throws(PostgresError) {
+    /// Creates or updates the tables, and the user that serves them where one is given. Any number of instances may do
+    /// so at once, any number of times.
+    public static func migrate(
+        _ options: ConnectionOptions, servedBy user: ServiceUser? = nil
+    ) async throws(PostgresError) {
         let connection = try await Connection.connect(options.readWriteOnly, timeoutMilliseconds: 5_000)
         try await connection.script(Schema.migration)
+        try await user?.create(over: connection)
+        try await connection.script("COMMIT")
         await connection.close()
     }
 

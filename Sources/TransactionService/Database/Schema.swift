@@ -7,15 +7,28 @@ enum Schema {
     /// Serialises migrations of several instances; the number has no meaning.
     static let advisoryLock = 7_204_811_350_046
 
-    /// Brings an empty or an older database up to date; running it again changes nothing. One transaction.
+    /// Brings an empty or an older database up to date; running it again changes nothing. It begins a transaction and
+    /// leaves the commit to the caller.
     static let migration = """
         BEGIN;
         SELECT pg_advisory_xact_lock(\(advisoryLock));
         SET LOCAL client_min_messages = warning;
         \(tables)
         \(procedures)
-        COMMIT;
         """
+
+    /// What the service needs of the tables, and no more: it can neither change nor delete what was booked. The
+    /// procedures run with the rights of who calls them, for only then may they commit. `FOR NO KEY UPDATE` wants a
+    /// column that may be updated; sign-in to the database and use of the schema everybody has.
+    static func grants(to role: String) -> String {
+        """
+        GRANT SELECT, INSERT (id, opening_balance, balance), UPDATE (balance, version) ON accounts TO \(role);
+        GRANT SELECT, INSERT ON transfers TO \(role);
+        GRANT INSERT ON entries TO \(role);
+        GRANT SELECT ON applied_transfers TO \(role);
+        GRANT USAGE ON SEQUENCE transfer_seq TO \(role);
+        """
+    }
 
     private static let tables = """
         CREATE TABLE IF NOT EXISTS accounts (

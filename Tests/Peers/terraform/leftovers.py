@@ -3,10 +3,12 @@ import json
 
 import boto3
 
-# Service, operation, where the answer holds the list. What AWS itself keeps for a while after a deletion, and says so
+# Service, operation, where the answer holds the list, and what the operation must be asked with. What AWS itself keeps for a while after a deletion, and says so
 # (keys pending deletion, inactive task definitions, deleted gateways), is left out below.
 LISTS = [
     ("acm", "list_certificates", "CertificateSummaryList"),
+    ("application-autoscaling", "describe_scalable_targets", "ScalableTargets", {"ServiceNamespace": "ecs"}),
+    ("application-autoscaling", "describe_scaling_policies", "ScalingPolicies", {"ServiceNamespace": "ecs"}),
     ("backup", "list_backup_plans", "BackupPlansList"),
     ("backup", "list_backup_vaults", "BackupVaultList"),
     ("cloudwatch", "describe_alarms", "MetricAlarms"),
@@ -32,7 +34,10 @@ LISTS = [
     ("iam", "list_roles", "Roles"),
     ("kms", "list_aliases", "Aliases"),
     ("logs", "describe_log_groups", "logGroups"),
+    ("logs", "describe_resource_policies", "resourcePolicies"),
     ("rds", "describe_db_cluster_parameter_groups", "DBClusterParameterGroups"),
+    # Automated ones go with the cluster (delete_automated_backups), which moto does not do.
+    ("rds", "describe_db_cluster_snapshots", "DBClusterSnapshots", {"SnapshotType": "manual"}),
     ("rds", "describe_db_clusters", "DBClusters"),
     ("rds", "describe_db_instances", "DBInstances"),
     ("rds", "describe_db_proxies", "DBProxies"),
@@ -46,6 +51,7 @@ LISTS = [
     ("secretsmanager", "list_secrets", "SecretList"),
     ("servicediscovery", "list_namespaces", "Namespaces"),
     ("servicediscovery", "list_services", "Services"),
+    ("sns", "list_subscriptions", "Subscriptions"),
     ("sns", "list_topics", "Topics"),
     ("sqs", "list_queues", "QueueUrls"),
 ]
@@ -55,11 +61,11 @@ GONE = ("deleted", "INACTIVE")
 def of(suffix, port):
     """Each thing that is still there and has the suffix in its names or tags."""
     left = []
-    for service, operation, key in LISTS:
+    for service, operation, key, *arguments in LISTS:
         client = boto3.client(
             service, region_name="us-east-1", endpoint_url=f"http://127.0.0.1:{port}", aws_access_key_id="testing",
             aws_secret_access_key="testing")
-        for item in getattr(client, operation)().get(key) or []:
+        for item in getattr(client, operation)(**dict(*arguments)).get(key) or []:
             text = json.dumps(item, default=str)
             if f"-{suffix}" in text and not any(f'"{state}"' in text for state in GONE):
                 left.append(f"{service} {operation}: {text[:200]}")

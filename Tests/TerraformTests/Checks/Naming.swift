@@ -5,6 +5,8 @@ enum Naming {
         var name: String
         /// What the name must look like.
         var form: Form
+        /// One of these it must begin with, where there are any.
+        var beginnings: [String] = []
     }
 
     /// The form of a name.
@@ -62,6 +64,45 @@ enum Naming {
         "aws_sqs_queue": ["name": .ending],
     ]
 
+    /// Type of resource to what its names begin with: the type, in the words of this stack. Names of another form are
+    /// set by AWS.
+    static let beginnings: [String: [String]] = [
+        "aws_appautoscaling_policy": ["scaling"],
+        "aws_backup_plan": ["backup-plan"],
+        "aws_backup_selection": ["backup-selection"],
+        "aws_backup_vault": ["backup-vault"],
+        "aws_cloudwatch_composite_alarm": ["alarm"],
+        "aws_cloudwatch_dashboard": ["dashboard"],
+        "aws_cloudwatch_event_rule": ["event-rule"],
+        "aws_cloudwatch_log_resource_policy": ["log-resource-policy"],
+        "aws_cloudwatch_metric_alarm": ["alarm"],
+        "aws_db_event_subscription": ["event-subscription"],
+        "aws_db_proxy": ["proxy"],
+        "aws_db_subnet_group": ["aurora-subnets"],
+        "aws_ecs_cluster": ["ecs-cluster"],
+        "aws_ecs_service": ["ecs-service"],
+        "aws_ecs_task_definition": ["ecs-task", "task-gameday"],
+        "aws_elasticache_replication_group": ["redis"],
+        "aws_elasticache_subnet_group": ["redis-subnets"],
+        "aws_iam_role": [
+            "ecs-task-role", "ecs-execution-role", "proxy-role", "rds-monitoring-role", "flow-logs-role", "role",
+        ],
+        "aws_iam_role_policy": ["ecs-execution-policy", "proxy-policy", "flow-logs-policy", "policy"],
+        "aws_kms_alias": ["alias/kms-key"],
+        "aws_lb": ["alb"],
+        "aws_lb_target_group": ["tg"],
+        "aws_rds_cluster": ["aurora-cluster"],
+        "aws_rds_cluster_instance": ["aurora-instance"],
+        "aws_rds_cluster_parameter_group": ["aurora-params"],
+        "aws_scheduler_schedule": ["schedule"],
+        "aws_scheduler_schedule_group": ["schedule-group"],
+        "aws_secretsmanager_secret": ["aurora-service", "redis-auth"],
+        "aws_security_group": ["alb-sg", "ecs-sg", "proxy-sg", "rds-sg", "redis-sg", "gameday-sg"],
+        "aws_service_discovery_service": ["discovery"],
+        "aws_sns_topic": ["sns-topic"],
+        "aws_sqs_queue": ["queue"],
+    ]
+
     /// Types that have no name of their own but the tag, if they can have that.
     static let nameless: Set<String> = [
         "aws_acm_certificate_validation", "aws_cloudwatch_event_target", "aws_db_proxy_default_target_group",
@@ -81,7 +122,9 @@ enum Naming {
     static func names(in plan: PlanDocument) -> [Name] {
         plan.resources.flatMap { resource -> [Name] in
             let own = (attributes[resource.type] ?? [:]).map { attribute, form in
-                Name(address: resource.address, name: resource[attribute].text ?? "", form: form)
+                Name(
+                    address: resource.address, name: resource[attribute].text ?? "", form: form,
+                    beginnings: beginnings[resource.type] ?? [])
             }
             let tag = resource["tags_all"]["Name"].text.map {
                 [Name(address: resource.address, name: $0, form: .ending)]
@@ -101,7 +144,10 @@ enum Naming {
     }
 
     private static func isRight(_ name: Name, _ suffix: String) -> Bool {
-        switch name.form {
+        guard name.beginnings.isEmpty || name.beginnings.contains(where: { name.name.hasPrefix($0 + "-") }) else {
+            return false
+        }
+        return switch name.form {
         case .ending: name.name.hasSuffix("-" + suffix) && name.name.first?.isLetter ?? false
         case .prefix: name.name.hasSuffix("-\(suffix)-") && name.name.first?.isLetter ?? false
         case .part: name.name.split { !$0.isLetter && !$0.isNumber }.contains { $0 == suffix }

@@ -43,6 +43,23 @@ enum RecoveryTimes {
             }
             return over(seconds.map { $0 + checkTime + ttl }, "\(record.address) fails over")
                 + (secondary ? [] : ["\(record.address) has nowhere to fail over to"])
+        } + destinations(plan)
+    }
+
+    /// The primary leads to the load balancer, the secondary to another one or to what the user named, and each is
+    /// judged by the health of where it leads.
+    private static func destinations(_ plan: PlanDocument) -> [String] {
+        func host(_ balancer: String) -> String? { plan.find("aws_lb", balancer)?["dns_name"].text }
+        let wanted = [
+            "PRIMARY": host("alb-\(plan.suffix)"),
+            "SECONDARY": plan.variables["secondary_endpoint"]?.text ?? host("alb-standby-\(plan.suffix)"),
+        ]
+        return plan.all("aws_route53_record").flatMap { record -> [String] in
+            guard let role = record["failover_routing_policy"].block["type"].text else { return [] }
+            let check = plan.find("aws_route53_health_check", record["health_check_id"].text ?? "")
+            let place = record["records"].texts
+            return (place == [wanted[role] ?? nil] ? [] : ["\(record.address) leads to \(place)"])
+                + (place == [check?["fqdn"].text] ? [] : ["\(record.address) is not judged by where it leads"])
         }
     }
 

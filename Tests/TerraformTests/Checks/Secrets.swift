@@ -1,7 +1,12 @@
+import Foundation
+
 /// No secret leaves the state: not in an output, not in what a task definition shows to everybody who may look.
 enum Secrets {
     static func findings(of plan: PlanDocument) -> [String] {
-        let secrets = Set(plan.resources.flatMap { hidden($0.values, by: $0.sensitive) }).filter { $0.count >= 8 }
+        let texts = plan.resources.flatMap { hidden($0.values, by: $0.sensitive) }
+        // A secret with user and password in it is one text to Terraform.
+        let passwords = texts.compactMap { try? PlanValue(json: Data($0.utf8))["password"].text }
+        let secrets = Set(texts + passwords).filter { $0.count >= 8 }
         var findings: [String] = []
         for (name, output) in plan.outputs.sorted(by: { $0.key < $1.key }) {
             if output.isSensitive { findings.append("the output \(name) is sensitive") }

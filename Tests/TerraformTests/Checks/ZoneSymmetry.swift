@@ -39,7 +39,7 @@ enum ZoneSymmetry {
         let natZones = network.natGateways.values.compactMap { network.subnets[$0]?.zone }.sorted()
         var findings = natZones == plan.zones ? [] : ["the NAT gateways are in \(natZones) and not one in each zone"]
         for subnet in Tiers(plan).application.compactMap({ network.subnets[$0] }) {
-            guard case .nat(let gateway) = subnet.gateway(to: Journey.stranger) else {
+            guard case .nat(let gateway) = subnet.gateway(to: Journey.strangers[0]) else {
                 findings.append("the application subnet of \(subnet.zone) has no NAT gateway")
                 continue
             }

@@ -15,8 +15,14 @@ extension Network {
         return PortRange(from: from, to: to)
     }
 
+    /// The rules of a plan, of security groups and of network ACLs.
+    static func rules(_ plan: PlanDocument) -> [PlanDocument.Resource] {
+        ["aws_network_acl_rule", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"]
+            .flatMap { plan.all($0) }
+    }
+
     /// Whether a rule is about TCP: by name, by number, or as one of all protocols.
-    private static func isForTCP(_ values: PlanValue) -> Bool {
+    static func isForTCP(_ values: PlanValue) -> Bool {
         ["-1", "all", "tcp", "6"].contains(values["ip_protocol"].text ?? values["protocol"].text)
     }
 
@@ -80,6 +86,10 @@ extension Network {
         for group in plan.all("aws_security_group") {
             groups[group.id] = SecurityGroup(ingress: [], egress: [])
         }
+        for group in foreignGroups(plan) {
+            let everything = GroupRule(ports: nil, peer: .addresses(.everything))
+            groups[group] = SecurityGroup(ingress: [], egress: [everything])
+        }
         for rule in plan.all("aws_vpc_security_group_ingress_rule") {
             groups[rule["security_group_id"].text ?? ""]?.ingress += groupRules(rule.values)
         }
@@ -89,7 +99,16 @@ extension Network {
         return groups
     }
 
+    /// The groups that rules let in and that are not of the plan: whoever has them may send whatever it likes.
+    static func foreignGroups(_ plan: PlanDocument) -> [String] {
+        let admitted = plan.all("aws_vpc_security_group_ingress_rule").compactMap {
+            $0["referenced_security_group_id"].text
+        }
+        return Set(admitted).subtracting(plan.all("aws_security_group").map(\.id)).filter { !$0.isEmpty }.sorted()
+    }
+
     private static func groupRules(_ values: PlanValue) -> [GroupRule] {
+        guard isForTCP(values) else { return [] }
         let peer: GroupRule.Peer? =
             if let range = AddressRange(values["cidr_ipv4"].text) {
                 .addresses(range)

@@ -5,6 +5,8 @@ struct Party: Sendable, Hashable, CustomStringConvertible {
         case internet
         case loadBalancer = "load balancer"
         case service
+        /// Another service of the VPC, which the plan knows the security group of and nothing else.
+        case peer
         case agent = "game day"
         case proxy
         case database
@@ -45,6 +47,10 @@ extension Party {
                 let network = service["network_configuration"].block
                 return interfaces(
                     network["subnets"], network["security_groups"], isPublic: network["assign_public_ip"].isTrue)
+            }
+        case .peer:
+            return Network.foreignGroups(plan).flatMap { group in
+                Tiers(plan).application.map { Interface(subnet: $0, groups: [group], isPublic: false) }
             }
         case .agent:
             return plan.all("aws_scheduler_schedule").flatMap { schedule in

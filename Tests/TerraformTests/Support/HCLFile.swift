@@ -30,10 +30,19 @@ struct HCLFile: Sendable, CustomStringConvertible {
 enum Configuration {
     static let path = PackageRoot.path + "/terraform"
 
-    /// Every file that belongs to it: not what Terraform puts beside it.
+    /// Whether a file belongs to it: neither what Terraform puts beside it, nor what a user does, who would otherwise
+    /// have the tests run against a backend and variables of their own.
+    static func isShipped(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        return !path.contains(".terraform/") && !path.contains(".tfstate") && name != "backend.tf"
+            && ![".tfvars", ".tfvars.json", ".tfplan", "override.tf", "override.tf.json", "crash.log"]
+                .contains { name.hasSuffix($0) }
+    }
+
+    /// Every file that belongs to it.
     static let files: [HCLFile] = {
         let paths = (FileManager.default.enumerator(atPath: path)?.allObjects as? [String]) ?? []
-        return paths.sorted().filter { !$0.contains(".terraform/") && !$0.contains(".tfstate") }.compactMap { name in
+        return paths.sorted().filter(isShipped).compactMap { name in
             guard let text = try? String(contentsOfFile: path + "/" + name, encoding: .utf8) else { return nil }
             return HCLFile(path: name, text: text)
         }

@@ -34,7 +34,7 @@ resource "aws_elasticache_replication_group" "this" {
   at_rest_encryption_enabled = true
   kms_key_id                 = var.kms_key_arn
   transit_encryption_enabled = true
-  auth_token                 = aws_secretsmanager_secret_version.auth.secret_string
+  auth_token                 = data.aws_secretsmanager_secret_version.auth.secret_string
   auth_token_update_strategy = "ROTATE"
 
   # Clear of the database's snapshots at 0, 6, 12 and 18 o'clock, and of each other.
@@ -98,4 +98,11 @@ resource "aws_secretsmanager_secret_version" "auth" {
   lifecycle {
     ignore_changes = [secret_string]
   }
+}
+
+# What the secret holds now, whoever has changed it: the resource above knows its own version alone.
+data "aws_secretsmanager_secret_version" "auth" {
+  secret_id = aws_secretsmanager_secret.auth.id
+
+  depends_on = [aws_secretsmanager_secret_version.auth]
 }

@@ -168,8 +168,8 @@ resource "aws_iam_role_policy_attachment" "monitoring" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
 }
 
-# A day and an hour for what would otherwise happen every seven days at any time: running tasks know the password that
-# was true when they started.
+# A day and an hour for what would otherwise happen every seven days at any time: a task that starts in between may have
+# to start again.
 resource "aws_secretsmanager_secret_rotation" "master" {
   secret_id          = one(aws_rds_cluster.this.master_user_secret).secret_arn
   rotate_immediately = false

@@ -38,6 +38,14 @@ output "secret_arn" {
   value       = one(aws_rds_cluster.this.master_user_secret).secret_arn
 }
 
+output "service_secret_arn" {
+  description = "ARN of the secret with the service's own user name and password."
+  value       = aws_secretsmanager_secret.service.arn
+
+  # A task that starts before there is a value does not start.
+  depends_on = [aws_secretsmanager_secret_version.service]
+}
+
 output "proxy_endpoint" {
   description = "Host name of the proxy, which leads to the writer."
   value       = aws_db_proxy.this.endpoint

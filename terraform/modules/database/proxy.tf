@@ -1,4 +1,9 @@
-# It holds the clients' connections while the writer moves, and finds the new writer without DNS.
+locals {
+  secret_arns = [one(aws_rds_cluster.this.master_user_secret).secret_arn, aws_secretsmanager_secret.service.arn]
+}
+
+# It finds a new writer without DNS, and keeps clients' connections meanwhile, unless they are in a transaction or bound to
+# one of the database's.
 resource "aws_db_proxy" "this" {
   name                   = "proxy-${var.environment_suffix}"
   engine_family          = "POSTGRESQL"
@@ -8,18 +13,23 @@ resource "aws_db_proxy" "this" {
   require_tls            = true
   idle_client_timeout    = 7200
 
-  auth {
-    auth_scheme               = "SECRETS"
-    client_password_auth_type = "POSTGRES_SCRAM_SHA_256"
-    iam_auth                  = "DISABLED"
-    secret_arn                = one(aws_rds_cluster.this.master_user_secret).secret_arn
+  # The master makes tables and users, the service does all else.
+  dynamic "auth" {
+    for_each = local.secret_arns
+
+    content {
+      auth_scheme               = "SECRETS"
+      client_password_auth_type = "POSTGRES_SCRAM_SHA_256"
+      iam_auth                  = "DISABLED"
+      secret_arn                = auth.value
+    }
   }
 
   tags = {
     Name = "proxy-${var.environment_suffix}"
   }
 
-  depends_on = [aws_cloudwatch_log_group.proxy, aws_iam_role_policy.proxy]
+  depends_on = [aws_cloudwatch_log_group.proxy, aws_iam_role_policy.proxy, aws_secretsmanager_secret_version.service]
 }
 
 resource "aws_db_proxy_default_target_group" "this" {
@@ -79,7 +89,7 @@ data "aws_region" "current" {}
 data "aws_iam_policy_document" "proxy" {
   statement {
     actions   = ["secretsmanager:GetSecretValue"]
-    resources = [one(aws_rds_cluster.this.master_user_secret).secret_arn]
+    resources = local.secret_arns
   }
 
   statement {

@@ -83,8 +83,14 @@ variable "log_retention_days" {
   type        = number
 }
 
+variable "service_username" {
+  description = "Database user that the service signs in as."
+  type        = string
+  default     = "payments_service"
+}
+
 variable "password_rotation_schedule" {
-  description = "When Secrets Manager changes the master password, within an hour of it; the service is restarted after it."
+  description = "When Secrets Manager changes the master password, within an hour of it."
   type        = string
   default     = "cron(0 3 ? * SUN *)"
 }

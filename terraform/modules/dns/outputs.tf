@@ -18,6 +18,11 @@ output "service_fqdn" {
   value       = local.service_fqdn
 }
 
+output "endpoints" {
+  description = "Where the records lead: primary, secondary."
+  value       = { for name, record in aws_route53_record.service : name => one(record.records) }
+}
+
 output "health_check_ids" {
   description = "Ids of the health checks: primary, secondary."
   value       = { for name, health_check in aws_route53_health_check.this : name => health_check.id }

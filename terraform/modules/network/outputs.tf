@@ -15,6 +15,22 @@ output "subnet_ids" {
     application = { for zone in var.zones : zone => aws_subnet.application[zone].id }
     data        = { for zone in var.zones : zone => aws_subnet.data[zone].id }
   }
+
+  # Whoever stands in a subnet finds its ways and rules in place, and loses them last: AWS refuses a load balancer in a VPC
+  # without an internet gateway, and a task whose image cannot be reached does not start.
+  depends_on = [
+    aws_internet_gateway.this,
+    aws_network_acl.application,
+    aws_network_acl.data,
+    aws_network_acl.public,
+    aws_network_acl_rule.this,
+    aws_route.application_internet,
+    aws_route.public_internet,
+    aws_route_table_association.application,
+    aws_route_table_association.data,
+    aws_route_table_association.public,
+    aws_vpc_endpoint.s3,
+  ]
 }
 
 output "subnet_cidrs" {

@@ -118,9 +118,9 @@ resource "aws_service_discovery_private_dns_namespace" "this" {
   }
 }
 
-# Other services in the VPC find healthy tasks as transactions-<suffix>.services-<suffix>.internal.
+# Other services in the VPC find healthy tasks as discovery-transactions-<suffix>.services-<suffix>.internal.
 resource "aws_service_discovery_service" "this" {
-  name          = "transactions-${var.environment_suffix}"
+  name          = "discovery-transactions-${var.environment_suffix}"
   force_destroy = true
 
   dns_config {
@@ -139,6 +139,6 @@ resource "aws_service_discovery_service" "this" {
   }
 
   tags = {
-    Name = "transactions-${var.environment_suffix}"
+    Name = "discovery-transactions-${var.environment_suffix}"
   }
 }

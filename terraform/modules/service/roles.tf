@@ -58,7 +58,7 @@ data "aws_iam_policy_document" "execution" {
   statement {
     sid       = "ReadSecrets"
     actions   = ["secretsmanager:GetSecretValue"]
-    resources = [var.database.secret_arn, var.cache.auth_secret_arn]
+    resources = [var.database.secret_arn, var.database.master_secret_arn, var.cache.auth_secret_arn]
   }
 
   statement {

@@ -16,10 +16,19 @@ locals {
   # One definition serves all zones, so a task asks ECS which one it is in.
   read_zone = "TRANSACTION_SERVICE_ZONE=$(curl -fsS --retry 3 \"$ECS_CONTAINER_METADATA_URI_V4/task\" | sed -n 's/.*\"AvailabilityZone\":\"\\([^\"]*\\)\".*/\\1/p')"
 
-  # libpq takes the user and the password from these.
-  database_secrets = [
+  # libpq takes the user and the password from PGUSER and PGPASSWORD. Who serves is not who owns the tables: the master's
+  # password is rotated, and a task knows the one that was true when it started.
+  migrate_secrets = [
+    { name = "PGUSER", valueFrom = "${var.database.master_secret_arn}:username::" },
+    { name = "PGPASSWORD", valueFrom = "${var.database.master_secret_arn}:password::" },
+    { name = "TRANSACTION_SERVICE_USER", valueFrom = "${var.database.secret_arn}:username::" },
+    { name = "TRANSACTION_SERVICE_PASSWORD", valueFrom = "${var.database.secret_arn}:password::" },
+  ]
+
+  serve_secrets = [
     { name = "PGUSER", valueFrom = "${var.database.secret_arn}:username::" },
     { name = "PGPASSWORD", valueFrom = "${var.database.secret_arn}:password::" },
+    { name = "TRANSACTION_SERVICE_CACHE_PASSWORD", valueFrom = var.cache.auth_secret_arn },
   ]
 
   log_options = {
@@ -54,7 +63,7 @@ resource "aws_ecs_task_definition" "this" {
       command                = ["migrate"]
       readonlyRootFilesystem = true
       environment            = [{ name = "TRANSACTION_SERVICE_DATABASE", value = local.database_connection }]
-      secrets                = local.database_secrets
+      secrets                = local.migrate_secrets
 
       logConfiguration = {
         logDriver = "awslogs"
@@ -79,9 +88,7 @@ resource "aws_ecs_task_definition" "this" {
         { name = "TRANSACTION_SERVICE_CACHE_TLS", value = "1" },
       ]
 
-      secrets = concat(local.database_secrets, [
-        { name = "TRANSACTION_SERVICE_CACHE_PASSWORD", valueFrom = var.cache.auth_secret_arn },
-      ])
+      secrets = local.serve_secrets
 
       healthCheck = {
         command     = ["CMD-SHELL", "curl -fsS --max-time 2 http://127.0.0.1:${var.port}/health || exit 1"]

@@ -119,12 +119,13 @@ variable "scale_in_cooldown_seconds" {
 }
 
 variable "database" {
-  description = "Database: where it is, and the secret with username and password."
+  description = "Database: where it is, the secret with the service's username and password, and that of the master user, who makes tables and users."
   type = object({
-    host       = string
-    port       = number
-    name       = string
-    secret_arn = string
+    host              = string
+    port              = number
+    name              = string
+    secret_arn        = string
+    master_secret_arn = string
   })
 }
 
@@ -145,10 +146,4 @@ variable "kms_key_arn" {
 variable "log_retention_days" {
   description = "Days that logs are kept."
   type        = number
-}
-
-variable "restart_schedule" {
-  description = "When all tasks are replaced one after another, to learn the rotated database password; after the rotation's hour."
-  type        = string
-  default     = "cron(15 4 ? * SUN *)"
 }

@@ -43,6 +43,12 @@ mock_data "aws_secretsmanager_random_password" {
   }
 }
 
+mock_data "aws_secretsmanager_secret_version" {
+  defaults = {
+    secret_string = "MockedMockedMockedMockedMockedMockedMockedMockedMockedMockedMock"
+  }
+}
+
 mock_resource "aws_kms_key" {
   defaults = {
     arn    = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
