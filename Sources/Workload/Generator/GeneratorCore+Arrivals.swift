@@ -36,8 +36,7 @@ extension GeneratorCore {
         }
     }
 
-    /// Takes an arrival out of the recovery clock's samples.
-    mutating func drop(
+    private mutating func drop(
         _ index: Int, number: Int, scheduledAt: Int64, at now: Int64, _ out: inout Outbox
     ) {
         streams[index].statistics.counts.dropped += 1

@@ -64,9 +64,6 @@ extension GeneratorCore {
     mutating func judge(
         _ flight: Flight, _ judgement: Operation.Judgement, at now: Int64, _ out: inout Outbox
     ) {
-        if judgement == .late, wasPaused(flight) {
-            return drop(flight.stream, number: flight.number, scheduledAt: flight.scheduledAt, at: now, &out)
-        }
         let outcome: FinishedArrival.Outcome =
             switch judgement {
             case .ok: .ok
@@ -74,8 +71,8 @@ extension GeneratorCore {
             case .late: .late
             }
         let arrival = FinishedArrival(
-            stream: flight.stream, scheduledAt: flight.scheduledAt, startedAt: flight.startedAt, finishedAt: now,
-            outcome: outcome)
+            stream: flight.stream, scheduledAt: flight.scheduledAt,
+            startedAt: outcome == .late ? began(flight) : flight.startedAt, finishedAt: now, outcome: outcome)
         let stream = flight.stream
         streams[stream].window.finish(flight.number, arrival)
         streams[stream].statistics.judged(good: outcome == .ok, latency: now - flight.scheduledAt, at: now)

@@ -49,7 +49,7 @@ struct GeneratorCore: Sendable {
     var lastSendAt: Int64 = 0
     /// When `turn` wants to be called again.
     private(set) var nextTurn = Int64.max
-    /// When the generator itself last stood still. What was under way then and is late says nothing of the service.
+    /// When the generator itself last stood still: answers that came then were not seen in time.
     private var pause: ClosedRange<Int64>?
     private let longestLag: Int64
     /// Whether `turn` has to be called before that.
@@ -86,10 +86,11 @@ struct GeneratorCore: Sendable {
         if nextTurn < now, now - nextTurn > longestLag { pause = nextTurn...now }
     }
 
-    /// Whether an arrival was under way while the generator stood still.
-    func wasPaused(_ flight: Flight) -> Bool {
-        guard let pause else { return false }
-        return flight.scheduledAt < pause.upperBound && flight.scheduledAt + rules.deadline >= pause.lowerBound
+    /// When an arrival counts as begun: its late answer says nothing of the service when its deadline passed while the
+    /// generator stood still, so it began as late as that ended.
+    func began(_ flight: Flight) -> Int64 {
+        guard let pause, pause.contains(flight.scheduledAt + rules.deadline) else { return flight.startedAt }
+        return max(flight.startedAt, pause.upperBound)
     }
 
     /// Does everything that is due and says when to come again; nil: when rung.

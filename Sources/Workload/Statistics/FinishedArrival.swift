@@ -6,7 +6,7 @@ public struct FinishedArrival: Sendable, Hashable {
         case rejected
         /// Neither acknowledged nor refused within the deadline.
         case late
-        /// Never sent by the generator, or under way while the generator itself stood still: no sample.
+        /// Never sent by the generator.
         case dropped
     }
 
@@ -15,7 +15,8 @@ public struct FinishedArrival: Sendable, Hashable {
     /// When it was due.
     public var scheduledAt: Int64
     /// When the HTTP client took its first attempt up, or, while that has not ended, when it was handed to the client;
-    /// for a dropped one, when it was dropped.
+    /// for one whose deadline passed while the generator itself stood still, the end of that; for a dropped one, when
+    /// it was dropped.
     public var startedAt: Int64
     /// When its outcome was known; for a late one at its deadline.
     public var finishedAt: Int64
