@@ -24,10 +24,13 @@ setup-tests:
 test: setup-tests
 	@scripts/test
 
-# What runs in one process, under the thread sanitizer, in a build folder of its own.
+# What runs in one process, under the thread sanitizer, in a build folder of its own; what starts servers one test at a time.
 sanitize: setup-tests
-	@swift test --sanitize=thread --scratch-path .build-sanitize --disable-xctest --skip \
-	    'SandboxTests|ConformanceTests|EndToEndTests|TerraformTests|GamedayTests|AWSTests|WorkloadTests'
+	@swift build --build-tests --sanitize=thread --scratch-path .build-sanitize --quiet
+	@swift test --skip-build --sanitize=thread --scratch-path .build-sanitize --disable-xctest --skip \
+	    'HTTPClient|Redis|Postgres|TransactionService|Sandbox|Conformance|EndToEnd|Terraform|Gameday|AWS|Workload'
+	@swift test --skip-build --sanitize=thread --scratch-path .build-sanitize --disable-xctest --no-parallel --filter \
+	    '^(HTTPClient|Redis|Postgres|TransactionService)Tests\.'
 
 package:
 	@scripts/setup package
