@@ -21,10 +21,17 @@ public enum JUnitReport {
     }
 
     /// The report of one run.
-    public static func of(_ outcome: RunOutcome) -> String {
-        document(
-            name: "gameday.run", began: outcome.began, tookSeconds: outcome.tookSeconds ?? 0,
-            properties: [("stack", Sentence.stack(outcome.stack)), ("verdict", outcome.verdict.rawValue)], [outcome])
+    public static func of(_ outcome: RunOutcome) -> String { of([outcome]) }
+
+    /// The report of runs on one stack.
+    ///
+    /// - Precondition: there is at least one.
+    public static func of(_ outcomes: [RunOutcome]) -> String {
+        guard let decisive = RunOutcome.decisive(of: outcomes) else { preconditionFailure("a report of no run") }
+        return document(
+            name: "gameday.run", began: outcomes[0].began,
+            tookSeconds: outcomes.compactMap(\.tookSeconds).reduce(0, +),
+            properties: [("stack", Sentence.stack(decisive.stack)), ("verdict", decisive.verdict.rawValue)], outcomes)
     }
 
     /// What a test case says of itself.
@@ -59,14 +66,20 @@ public enum JUnitReport {
         lines.append("    <properties>")
         lines += properties.map { "      <property\(XML.attributes([("name", $0), ("value", $1)]))/>" }
         lines.append("    </properties>")
-        for (outcome, result) in zip(outcomes, results) { lines += testCase(outcome, result, in: name) }
+        for (index, (outcome, result)) in zip(outcomes, results).enumerated() {
+            // Readers take two cases of one name for one.
+            let earlier = outcomes[..<index].count { $0.name == outcome.name }
+            let title = earlier == 0 ? outcome.name : "\(outcome.name) (\(earlier + 1))"
+            lines += testCase(outcome, result, title: title, in: name)
+        }
         lines += ["  </testsuite>", "</testsuites>"]
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func testCase(_ outcome: RunOutcome, _ result: Result?, in suite: String) -> [String] {
+    private static func testCase(_ outcome: RunOutcome, _ result: Result?, title: String, in suite: String) -> [String]
+    {
         let attributes = [
-            ("name", outcome.name), ("classname", suite),
+            ("name", title), ("classname", suite),
             ("time", Figures.decimal(outcome.tookSeconds ?? 0, places: 3)),
         ]
         var lines = ["    <testcase\(XML.attributes(attributes))>"]

@@ -10,11 +10,22 @@ public enum MarkdownReport {
             "## \(suite.verdict.rawValue): \(escape(suite.name)) on \(escape(Sentence.stack(suite.stack)))", "",
         ]
         if let decisive = suite.decisive { lines += reason(decisive, named: true) }
-        lines += table(suite)
+        lines += table(suite.runs.map(\.outcome))
         lines.append("")
         lines.append(escape(budget(suite)))
-        lines += suite.runs.map(\.outcome).filter(\.wasBegun).flatMap { [""] + details($0, title: $0.name) }
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + details(suite.runs.map(\.outcome))).joined(separator: "\n") + "\n"
+    }
+
+    /// The report of runs on one stack.
+    ///
+    /// - Precondition: there is at least one.
+    public static func of(_ outcomes: [RunOutcome]) -> String {
+        guard let decisive = RunOutcome.decisive(of: outcomes) else { preconditionFailure("a report of no run") }
+        guard outcomes.count > 1 else { return of(decisive) }
+        let title =
+            "\(decisive.verdict.rawValue): \(outcomes.count) experiments on \(escape(Sentence.stack(decisive.stack)))"
+        let lines = ["## \(title)", ""] + reason(decisive, named: true) + table(outcomes)
+        return (lines + details(outcomes)).joined(separator: "\n") + "\n"
     }
 
     /// The report of one run.
@@ -37,10 +48,9 @@ public enum MarkdownReport {
         return outcome.mend.isEmpty ? lines : lines + ["To do: \(escape(outcome.mend))", ""]
     }
 
-    private static func table(_ suite: SuiteOutcome) -> [String] {
+    private static func table(_ outcomes: [RunOutcome]) -> [String] {
         head(["experiment", "verdict", "recovery", "acknowledged", "lost", "duplicated", "took"])
-            + suite.runs.map { run in
-                let outcome = run.outcome
+            + outcomes.map { outcome in
                 let verdict = outcome.wasBegun ? outcome.verdict.rawValue : "not run"
                 let took = outcome.tookSeconds.map { "\(Figures.decimal($0, places: 0)) s" } ?? "-"
                 return row(
@@ -65,6 +75,11 @@ public enum MarkdownReport {
         guard let found = outcome.transactions else { return ["-", "-", "-"] }
         func count(_ number: Int) -> String { number == 0 ? "0" : "**\(number)**" }
         return [String(found.acknowledged), count(found.lost), count(found.duplicated)]
+    }
+
+    /// The whole text of each that was begun, folded.
+    private static func details(_ outcomes: [RunOutcome]) -> [String] {
+        outcomes.filter(\.wasBegun).flatMap { [""] + details($0, title: $0.name) }
     }
 
     /// The whole text, folded.

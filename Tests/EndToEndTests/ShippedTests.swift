@@ -25,7 +25,7 @@ extension EndToEnd {
                 .filter { $0.hasSuffix(".yaml") }.sorted()
             let output = try await Programs.gameday(
                 ["run"] + files.map { "\(folder)/\($0)" }
-                    + ["--runs", home.file("runs"), "--format", "json"]
+                    + ["--runs", home.file("runs"), "--format", "json", "--report", home.file("report")]
                     + ["--set", "expect.recovery.baseline=5s", "--set", "expect.recovery.hold=15s"],
                 environment: environment)
             let report = try JSONDecoder().decode(RunReport.self, from: Data(output.standardOutput.utf8))
@@ -35,6 +35,8 @@ extension EndToEnd {
                     "aurora-failover", "ecs-zone-task-loss", "redis-failover", "rewind-24h", "subnet-blackhole",
                     "zone-outage",
                 ])
+            let junit = try String(contentsOfFile: home.file("report/junit.xml"), encoding: .utf8)
+            #expect(junit.contains(#"<testsuite name="gameday.run" tests="6" failures="0" errors="0" skipped="0""#))
             for run in report.runs {
                 #expect(run.verdict == "verified", "\(run.name): \(run.reason)")
                 #expect(run.evidence.count == 1 && run.undone, "\(run.name)")

@@ -137,4 +137,12 @@ struct GameDayCommandTests {
         #expect(bad.status == 64)
         #expect(bad.standardError.contains("missing.yaml:8:5: error: there is no experiment "), "\(bad.standardError)")
     }
+
+    @Test("--report is refused: a game day's report is its write-up")
+    func noReport() async throws {
+        let output = try await run(file(), "--unattended", "--report", folder.file("report"))
+        #expect(output.status == 64)
+        #expect(output.standardError.contains("day.yaml is a game day, whose write-up is its report\nto do: leave"))
+        #expect(!FileManager.default.fileExists(atPath: folder.file("runs")))
+    }
 }

@@ -30,4 +30,22 @@ struct ReportCommandTests {
         #expect(html.standardOutput == page + "\n")
         #expect(html.status == 0)
     }
+
+    @Test("--open shows the page with the browser of the environment, and says what to do where there is none")
+    func open() async throws {
+        let folder = try TemporaryDirectory()
+        let page = try folder.write("<html>", to: "report.html")
+        func open(with browser: String) async throws -> ChildProcess.Output {
+            try await ChildProcess.run(
+                "/usr/bin/env", ["BROWSER=\(browser)", BuiltProduct.path("gameday"), "report", folder.path, "--open"])
+        }
+        let opened = try await open(with: "echo")
+        #expect(opened.status == 0 && opened.standardOutput == page + "\n", "\(opened.standardError)")
+        let failed = try await open(with: "false")
+        #expect(failed.status == 64)
+        #expect(failed.standardError.contains("false did not open the page\nto do: open \(page) yourself"))
+        let missing = try await open(with: "no-such-browser")
+        #expect(missing.status == 64)
+        #expect(missing.standardError.contains("no-such-browser cannot be started"))
+    }
 }

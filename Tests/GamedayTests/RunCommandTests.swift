@@ -67,4 +67,27 @@ struct RunCommandTests {
         #expect(output.standardError.contains(bad))
         #expect(!FileManager.default.fileExists(atPath: folder.file("runs")))
     }
+
+    @Test("--report writes one report of all runs for a pipeline, and no reports of an earlier call are left")
+    func report() async throws {
+        let folder = try TemporaryDirectory()
+        let runs = try folder.write("", to: "runs")
+        try FileManager.default.createDirectory(atPath: folder.file("report"), withIntermediateDirectories: true)
+        for name in ["junit.xml", "report.md", "result.json"] { try folder.write("stale", to: "report/" + name) }
+        let output = try await Command.gameday(
+            "run", Self.experiment, PackageRoot.path + "/experiments/redis-failover.yaml", "--yes", "--format", "json",
+            "--stack", try stack(in: folder), "--runs", runs, "--report", folder.file("report"))
+        #expect(output.status == 2, "\(output.standardError)")
+        func read(_ name: String) throws -> String {
+            try String(contentsOfFile: folder.file("report/" + name), encoding: .utf8)
+        }
+        #expect(try read("junit.xml").contains(#"<testsuite name="gameday.run" tests="2" failures="0" errors="2""#))
+        #expect(try read("report.md").hasPrefix("## inconclusive: 2 experiments on "))
+        #expect(
+            try JSONSerialization.jsonObject(with: Data(read("result.json").utf8)) as? NSDictionary
+                == JSONSerialization.jsonObject(with: Data(output.standardOutput.utf8)) as? NSDictionary)
+        let none = try await Command.gameday("run", folder.file("none.yaml"), "--report", folder.file("report"))
+        #expect(none.status == 64)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("report")).isEmpty)
+    }
 }

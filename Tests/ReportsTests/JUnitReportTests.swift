@@ -67,6 +67,15 @@ struct JUnitReportTests {
         #expect(found.cases["aurora-failover"]?.first == "failure")
     }
 
+    @Test("several runs that are no suite of a file have a case each, also when one experiment is run twice")
+    func several() async throws {
+        let found = try await read(JUnitReport.of([SampleOutcome.refuted(), SampleOutcome.verified()]))
+        #expect(found.problems == [])
+        #expect(found.suites == ["gameday.run"])
+        #expect(found.cases["aurora-failover"]?.first == "failure")
+        #expect(found.cases["aurora-failover (2)"]?.first == "passed")
+    }
+
     @Test("the schema refuses what readers do not take")
     func schemaBites() async throws {
         let good = JUnitReport.of(SampleSuite.refuted)

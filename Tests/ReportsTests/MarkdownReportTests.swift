@@ -28,6 +28,17 @@ struct MarkdownReportTests {
         #expect(lines.count { $0 == "</details>" } == 2)
     }
 
+    @Test("several runs that are no suite: the worst one's reason first, then a line each")
+    func several() {
+        let report = MarkdownReport.of([SampleOutcome.verified(), SampleOutcome.refuted()])
+        let lines = report.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        #expect(lines[0] == "## refuted: 2 experiments on the sandbox")
+        #expect(lines[2].hasPrefix("**aurora-failover: "))
+        #expect(lines.count { $0.hasPrefix("| aurora-failover |") } == 2)
+        #expect(lines.count { $0.hasPrefix("<details>") } == 2)
+        #expect(MarkdownReport.of([SampleOutcome.verified()]) == MarkdownReport.of(SampleOutcome.verified()))
+    }
+
     @Test("when all was verified that is the first thing said")
     func verified() {
         let lines = lines(SampleSuite.verified)

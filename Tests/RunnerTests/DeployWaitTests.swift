@@ -18,23 +18,14 @@ struct DeployWaitTests {
 
     init() throws { aws = try ScriptedAWS([ecs]) }
 
-    /// Waits, every pause moving the clock on by what was to be paused; `looks` changes what the next look sees.
+    /// Waits; `looks` changes what the next look sees.
     private func wait(
         seconds: Int = 60, kind: StackFile.Kind = .sandbox, service: String? = "transaction-service",
         looks: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> (waited: String, told: [String]) {
         let http = HTTPClient()
         defer { http.shutdown() }
-        var environment = TestOutside.environment(aws.url, http, clock: clock, halt: halt)
-        let (clock, count) = (clock, Locked(0))
-        environment.pause = { milliseconds in
-            clock.advance(milliseconds: milliseconds)
-            let look = count.withLock { count in
-                count += 1
-                return count
-            }
-            looks(look)
-        }
+        let environment = TestOutside.looking(aws.url, http, clock: clock, halt: halt, looks: looks)
         var stack = RequestFixture.stack(endpoint: aws.url)
         stack.service.cluster = service.map { _ in "payments" }
         stack.service.name = service

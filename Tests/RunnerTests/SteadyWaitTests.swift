@@ -19,22 +19,13 @@ struct SteadyWaitTests {
 
     init() throws { aws = try ScriptedAWS([ecs]) }
 
-    /// Waits, every pause moving the clock on; `looks` changes what the next look sees.
+    /// Waits; `looks` changes what the next look sees.
     private func wait(
         service: String? = "transaction-service", looks: @escaping @Sendable (Int) -> Void = { _ in }
     ) async -> (seconds: Int64, told: [String]) {
         let http = HTTPClient()
         defer { http.shutdown() }
-        var environment = TestOutside.environment(aws.url, http, clock: clock, halt: halt)
-        let (clock, count) = (clock, Locked(0))
-        environment.pause = { milliseconds in
-            clock.advance(milliseconds: milliseconds)
-            looks(
-                count.withLock { count in
-                    count += 1
-                    return count
-                })
-        }
+        let environment = TestOutside.looking(aws.url, http, clock: clock, halt: halt, looks: looks)
         var stack = RequestFixture.stack(endpoint: aws.url)
         (stack.service.cluster, stack.service.name) = (service.map { _ in "payments" }, service)
         stack.zones = ["us-east-1a", "us-east-1b"]

@@ -29,6 +29,25 @@ enum TestOutside {
                 try Task.checkCancellation()
             }, aws: client(url, http), host: host, watchdog: watchdog, halt: halt, progress: { _ in })
     }
+
+    /// Surroundings for what looks again and again: every pause moves the clock on by what was to be paused, and
+    /// `looks` changes what the next look, counted from 1, sees.
+    static func looking(
+        _ url: String, _ http: HTTPClient, clock: ManualClock, halt: HaltSwitch,
+        looks: @escaping @Sendable (Int) -> Void
+    ) -> RunEnvironment {
+        var environment = environment(url, http, clock: clock, halt: halt)
+        let count = Locked(0)
+        environment.pause = { milliseconds in
+            clock.advance(milliseconds: milliseconds)
+            let look = count.withLock { count in
+                count += 1
+                return count
+            }
+            looks(look)
+        }
+        return environment
+    }
 }
 
 /// A watchdog that does not start.

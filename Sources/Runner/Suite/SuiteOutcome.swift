@@ -50,13 +50,18 @@ public struct SuiteOutcome: Sendable {
     public var verdict: RunVerdict { RunVerdict.worst(of: runs.map(\.outcome.verdict)) ?? .inconclusive }
 
     /// The run that the verdict comes from; one that was begun rather than one that was not.
-    public var decisive: RunOutcome? {
-        let worst = runs.map(\.outcome).filter { $0.verdict == verdict }
-        return worst.first(where: \.wasBegun) ?? worst.first
-    }
+    public var decisive: RunOutcome? { RunOutcome.decisive(of: runs.map(\.outcome)) }
 }
 
 extension RunOutcome {
+    /// The run that the verdict of several comes from: of those with the worst the first, but one that was begun rather
+    /// than one that was not. Nil of none.
+    public static func decisive(of outcomes: [RunOutcome]) -> RunOutcome? {
+        let verdict = RunVerdict.worst(of: outcomes.map(\.verdict))
+        let worst = outcomes.filter { $0.verdict == verdict }
+        return worst.first(where: \.wasBegun) ?? worst.first
+    }
+
     /// Whether it was begun at all.
     public var wasBegun: Bool { !directory.isEmpty }
 

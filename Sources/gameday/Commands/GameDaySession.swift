@@ -47,6 +47,11 @@ struct GameDaySession {
                 "\(agenda.file) is a game day, which is run alone", mend: "put the other files on its agenda",
                 exit: .usage)
         }
+        guard command.report == nil else {
+            throw Complaint(
+                "--report is for experiments: \(agenda.file) is a game day, whose write-up is its report",
+                mend: "leave --report out; the write-up's path is said at the end", exit: .usage)
+        }
         return try GameDay(agenda)
     }
 

@@ -45,6 +45,11 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .customLong("set"), help: "A value for ${set...}, or for a key of the file, as key=value.")
     var settings: [String] = []
 
+    @Option(
+        help: "A folder for junit.xml, report.md and result.json of all of them; made if it is not there.",
+        completion: .directory)
+    var report: String?
+
     @Flag(help: "Runs a game day without a facilitator: its file answers every go / no-go.")
     var unattended = false
 
@@ -54,6 +59,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.live
         await context.finishing {
+            let folder = try plan ? nil : report.map { path throws(Complaint) in try ReportFolder(making: path) }
             let settings = try Settings.parse(self.settings)
             if let gameDay = try GameDaySession.gameDay(of: self) {
                 return try await GameDaySession(
@@ -65,7 +71,8 @@ struct RunCommand: AsyncParsableCommand {
             for file in files { _ = try ExperimentFile.read(file, stack: nil, settings: settings ?? [:]) }
             let sending = try options.sending(context)
             let stack = try await StackChoice.choose(options.stack, context)
-            let session = options.session(context, on: stack, sending: sending)
+            var session = options.session(context, on: stack, sending: sending)
+            session.report = folder
             // All are read before the first is run: a bad file must not cost the verdict of another.
             let files = try self.files.map { file in
                 try ExperimentFile.read(file, stack: stack.values, settings: settings ?? [:])

@@ -24,6 +24,8 @@ struct RunSession {
     var sharesTerminal = false
     /// Where finished runs go; nil: nowhere else.
     var sending: Sending?
+    /// Where the report of all of them goes; nil: nowhere else.
+    var report: ReportFolder?
 
     /// Runs every experiment; the worst verdict decides the exit code. None is begun after something was not undone or
     /// a human halted, and each of those has an outcome all the same.
@@ -39,6 +41,9 @@ struct RunSession {
             halt: { halt.finding }, between: waitUntilSteady,
             run: { request async throws(Finding) in try await run(request) },
             each: { await show($0, format: format) })
+        report?.write(
+            junit: JUnitReport.of(outcomes), markdown: MarkdownReport.of(outcomes), result: JSONReport.of(outcomes),
+            context)
         if format == .json { context.print(JSONReport.of(outcomes).text) }
         if format == .text, files.count > 1 { context.write(SummaryTable.of(outcomes)) }
         complain(of: outcomes)

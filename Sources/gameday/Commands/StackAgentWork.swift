@@ -129,18 +129,17 @@ struct StackAgentWork: AgentWork {
     /// Runs a suite as `gameday verify` does, with its reports in a folder beside the runs.
     private func run(_ suite: ExperimentSuite, _ files: [ReadExperiment], _ session: RunSession) async -> [RunSummary] {
         let tail = String(context.randomSeed() % 1_679_616, radix: 36)
-        let report = "\(runs)/suites/\(WallClock.compact())-\(suite.name)-\(tail)"
-        do {
-            try FileManager.default.createDirectory(atPath: report, withIntermediateDirectories: true)
-        } catch {
-            context.complain("gameday: the folder \(report) cannot be made: \(error)")
+        let path = "\(runs)/suites/\(WallClock.compact())-\(suite.name)-\(tail)"
+        var report: ReportFolder?
+        do throws(Complaint) { report = try ReportFolder(making: path) } catch {
+            context.complain("gameday: \(error.reason)")
         }
         let outcome = await VerifySession(
             run: session, name: suite.name, plan: SuitePlan(files, stack: stack.file),
             budget: SuiteBudget(seconds: SuiteFile.budgetSeconds(of: suite), keepsGoing: suite.keepsGoing),
             report: report, format: .text
         ).outcome()
-        context.complain("reports: \(report)")
+        context.complain("reports: \(path)")
         return outcome.runs.map { RunSummary($0.outcome) }
     }
 

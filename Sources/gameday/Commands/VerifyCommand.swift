@@ -1,7 +1,6 @@
 import ArgumentParser
 import Documents
 import Experiments
-import FoundationEssentials
 import Runner
 
 struct VerifyCommand: AsyncParsableCommand {
@@ -50,7 +49,7 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.live
         await context.finishing {
-            try makeReportFolder()
+            let folder = try plan ? nil : report.map { path throws(Complaint) in try ReportFolder(making: path) }
             let settings = try Settings.parse(self.settings) ?? [:]
             let suite = try SuiteFile.read(self.suite)
             let seconds = try budgetSeconds(of: suite)
@@ -63,7 +62,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 run: options.session(context, on: stack, sending: sending), name: suite.name,
                 plan: SuitePlan(files, stack: stack.file),
                 budget: SuiteBudget(seconds: seconds, keepsGoing: keepGoing || suite.keepsGoing),
-                report: report, format: options.format)
+                report: folder, format: options.format)
             if plan { return try await session.showPlans() }
             return try await session.verify()
         }
@@ -77,23 +76,5 @@ struct VerifyCommand: AsyncParsableCommand {
                     + ExperimentSuite.budgets.upperBound.written, mend: "write --budget 10m, for example", exit: .usage)
         }
         return Int(duration.components.seconds)
-    }
-
-    /// Makes the folder of the reports, without those of an earlier call: whatever becomes of this one, a pipeline must
-    /// not take them for its own.
-    private func makeReportFolder() throws(Complaint) {
-        guard let report, !plan else { return }
-        let folder = RunDirectory(existing: report)
-        do {
-            try FileManager.default.createDirectory(atPath: report, withIntermediateDirectories: true)
-            for file in [folder.junit, folder.markdown, folder.result]
-            where FileManager.default.fileExists(atPath: file) {
-                try FileManager.default.removeItem(atPath: file)
-            }
-        } catch {
-            throw Complaint(
-                "the folder \(report) cannot be written: \(error)", mend: "name one that can be with --report",
-                exit: .usage)
-        }
     }
 }

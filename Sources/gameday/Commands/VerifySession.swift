@@ -12,7 +12,7 @@ struct VerifySession {
     let plan: SuitePlan
     let budget: SuiteBudget
     /// The folder of the reports; nil for none.
-    let report: String?
+    let report: ReportFolder?
     let format: OutputFormat
 
     private var context: CommandContext { run.context }
@@ -38,7 +38,8 @@ struct VerifySession {
     func outcome() async -> SuiteOutcome {
         context.writeError(SuiteReport.plan(plan, budgetSeconds: budget.seconds))
         let suite = await series(plan.refusal(budgetSeconds: budget.seconds))
-        write(suite)
+        report?.write(
+            junit: JUnitReport.of(suite), markdown: MarkdownReport.of(suite), result: SuiteReport.json(suite), context)
         context.write(format == .json ? SuiteReport.json(suite).text + "\n" : SuiteReport.text(suite))
         for note in suite.runs.flatMap(\.outcome.notes) { context.complain("gameday: \(note)") }
         if let decisive = suite.decisive, decisive.verdict != .verified {
@@ -83,18 +84,5 @@ struct VerifySession {
         let shortest = plan.items.map(\.expectedSeconds).min() ?? 0
         return try await DeployWait(for: run.stack.file, environment: run.environment())
             .wait(atMost: budget.seconds - shortest) { context.complain($0) }
-    }
-
-    /// Writes the report's files; a disk that is full does not change the verdict, but is said.
-    private func write(_ suite: SuiteOutcome) {
-        guard let report else { return }
-        let folder = RunDirectory(existing: report)
-        do {
-            try folder.write(JUnitReport.of(suite), to: folder.junit)
-            try folder.write(MarkdownReport.of(suite), to: folder.markdown)
-            try folder.write(SuiteReport.json(suite).prettyText, to: folder.result)
-        } catch {
-            context.complain("gameday: the report could not be written: \(error)")
-        }
     }
 }
