@@ -264,6 +264,57 @@ struct RecoveryTests {
         #expect(store[name] == nil)
     }
 
+    @Test("a lease that has expired by this machine's clock is one of a living run all the same when it is renewed")
+    func clockBehind() async throws {
+        network.cut("subnet-a", by: "run-1")
+        lease(of: "run-1", expires: TestOutside.now - 120)
+        let renewed = Lease(run: "run-1", host: "there", began: 0, expires: TestOutside.now - 100).text
+        let recovery = recovery(atPause: { [time, store, name] in
+            if time.now >= 1_020_000_000 { store.set(name, to: renewed) }
+        })
+        let leftovers = try await recovery.look()
+        let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
+        #expect(refusal?.reason.contains("is going on") == true)
+        #expect(!network.isWhole)
+    }
+
+    @Test("where such a run has changed nothing, there is nothing to do, and its lease stays")
+    func clockBehindWithoutLeftovers() async throws {
+        lease(of: "run-1", expires: TestOutside.now - 120)
+        let renewed = Lease(run: "run-1", host: "there", began: 0, expires: TestOutside.now - 100).text
+        let recovery = recovery(atPause: { [store, name] in store.set(name, to: renewed) })
+        let leftovers = try await recovery.settle(try await recovery.look(), force: false)
+        #expect(leftovers.isNothing)
+        #expect(store[name] == renewed)
+    }
+
+    @Test("one that is not renewed for longer than a living run would wait is of a dead run, whatever its clock was")
+    func clockAhead() async throws {
+        for (expires, watched) in [(-120, 26_000), (86_400, 91_000), (-1_801, 0)] as [(Int64, Int64)] {
+            network.cut("subnet-a", by: "run-1")
+            lease(of: "run-1", expires: TestOutside.now + passed / 1_000 + expires)
+            let before = passed
+            let recovery = recovery()
+            let leftovers = try await recovery.settle(try await recovery.look(), force: false)
+            #expect(passed - before == watched, "\(expires)")
+            #expect(await recovery.heal(leftovers).restored.count == 2)
+            #expect(store[name] == nil)
+        }
+    }
+
+    @Test("the lease of a process of this machine that is there has not expired, whatever the clock says")
+    func clockSet() async throws {
+        network.cut("subnet-a", by: "run-1")
+        for expires in [TestOutside.now - 120, TestOutside.now - 86_400] {
+            lease(of: "run-1", expires: expires)
+            let recovery = recovery(life: .alive)
+            let leftovers = try await recovery.look()
+            let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
+            #expect(refusal?.reason.contains("is going on") == true)
+            #expect(!network.isWhole && passed == 0)
+        }
+    }
+
     @Test("a run on another machine that renews its lease is going on, and is left alone")
     func aliveElsewhere() async throws {
         network.cut("subnet-a", by: "run-1")

@@ -40,6 +40,22 @@ public enum LeaseRules {
         return now > lease.expires + Lease.graceSeconds ? .expired(lease) : .live(lease)
     }
 
+    /// How long a lease of another machine must be watched before its run counts as dead, in seconds; 0 when it does at
+    /// once.
+    ///
+    /// One that has expired is watched for a renewal and a failed one all the same: clocks differ, and may be set. That
+    /// ends at half an hour, for AWS takes no request from a clock that is 15 minutes wrong: by then no clocks, its
+    /// holder's behind and ours before AWS's, explain it. One that holds is watched until it expires, but for no
+    /// longer than a lease that was renewed just now would.
+    ///
+    /// Source: "Create a signed AWS API request", AWS General Reference: a request has to be less than 15 minutes old.
+    static func watchSeconds(_ lease: Lease, at now: Int64) -> Int64 {
+        let shortest = Lease.renewalSeconds + 5
+        let longest = Lease.lifetimeSeconds + Lease.graceSeconds
+        guard now - lease.expires <= 2 * 15 * 60 else { return 0 }
+        return min(longest, max(shortest, lease.expires + Lease.graceSeconds - now))
+    }
+
     /// Why a run must not begin; nil when the lease is free or its own.
     public static func refusal(_ standing: LeaseStanding, stack: String, at now: Int64) -> Finding? {
         switch standing {

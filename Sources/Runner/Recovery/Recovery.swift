@@ -54,17 +54,22 @@ public struct Recovery: Sendable {
         }
     }
 
-    /// What a lease says to `recover`: that of a process of this machine that is gone has as good as expired. Whoever
-    /// heals one run alone has nothing to do with another's.
+    /// What a lease says to `recover`: that of a process of this machine that is gone has as good as expired, and that
+    /// of one that is there is live, whatever the clock says. Whoever heals one run alone has nothing to do with
+    /// another's.
     private func standing(of value: String?) -> LeaseStanding {
         let standing = LeaseRules.standing(of: value, for: nil, at: outside.secondsSince1970())
         if let run, standing.holder?.run != run { return .free }
-        guard case .live(let lease) = standing, life(lease) == .dead else { return standing }
-        return .expired(lease)
+        return switch standing {
+        case .live(let lease) where life(lease) == .dead: .expired(lease)
+        case .expired(let lease) where life(lease) == .alive: .live(lease)
+        default: standing
+        }
     }
 
     /// Makes sure that what was found is of no run that is going on, since such a run undoes its faults itself. A lease
-    /// of another machine is watched until it is renewed, which only a living run does, or expires.
+    /// of another machine is watched for as long as `LeaseRules` says: it is renewed, which only a living run does, or
+    /// its run is dead.
     ///
     /// - Parameters:
     ///   - force: whether a live run is to lose its lease, which makes it stop and undo by itself as well.
@@ -74,14 +79,30 @@ public struct Recovery: Sendable {
     public func settle(
         _ found: Leftovers, force: Bool, waiting: (Lease, _ seconds: Int64) -> Void = { _, _ in }
     ) async throws(Finding) -> Leftovers {
-        guard !found.isWhole, !force, case .live(let lease) = found.lease else { return found }
-        guard life(lease) == .unknown else { throw goingOn(lease) }
-        waiting(lease, max(0, lease.expires + Lease.graceSeconds - outside.secondsSince1970()))
+        guard !force, let lease = found.lease.holder else { return found }
+        if case .live = found.lease {
+            if found.isWhole { return found }
+            guard life(lease) == .unknown else { throw goingOn(lease) }
+        }
+        let seconds = life(lease) == .dead ? 0 : LeaseRules.watchSeconds(lease, at: outside.secondsSince1970())
+        guard seconds > 0 else { return found }
+        waiting(lease, seconds)
+        // By a clock that nobody sets.
+        let began = outside.clock.now()
         while true {
             do { try await outside.pause(1_000) } catch { throw goingOn(lease) }
-            let now = try await look()
-            guard !now.isWhole, case .live(let current) = now.lease else { return now }
-            guard current == lease else { throw goingOn(current) }
+            var now = try await look()
+            guard let current = now.lease.holder else { return now }
+            if case .live = now.lease, now.isWhole { return now }
+            guard current == lease else {
+                guard now.isWhole else { throw goingOn(current) }
+                now.lease = .live(current)
+                return now
+            }
+            if outside.clock.now() - began > seconds * 1_000_000 {
+                now.lease = .expired(lease)
+                return now
+            }
         }
     }
 
@@ -195,7 +216,8 @@ public struct Recovery: Sendable {
         do {
             // Another may have freed it and a new run taken it since it was read; a live run renews it.
             let now = standing(of: try await store.read())
-            guard now == lease || (force && now.holder?.run == lease.holder?.run) else { return }
+            let isSame = now == lease || (now.holder != nil && now.holder == lease.holder)
+            guard isSame || (force && now.holder?.run == lease.holder?.run) else { return }
             try await store.delete()
             report.restored.append("\(whose) is deleted")
         } catch {
