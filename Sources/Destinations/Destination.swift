@@ -64,6 +64,8 @@ public struct DeliveryEnvironment: Sendable {
     public var http: HTTPClient
     /// What AWS's destinations are called with; never a sandbox's keys.
     public var credentials: any CredentialProvider
+    /// The endpoints that the environment and the profile name, where a destination names none.
+    public var endpoints: EndpointSettings
     /// Measures how long a delivery takes.
     public var clock: MonotonicClock
     /// Seconds since 1970, for signatures.
@@ -77,13 +79,15 @@ public struct DeliveryEnvironment: Sendable {
 
     /// An environment of these parts.
     public init(
-        http: HTTPClient, credentials: any CredentialProvider, clock: MonotonicClock,
-        secondsSince1970: @escaping @Sendable () -> Int64, pause: @escaping @Sendable (Int) async throws -> Void,
+        http: HTTPClient, credentials: any CredentialProvider, endpoints: EndpointSettings = .none,
+        clock: MonotonicClock, secondsSince1970: @escaping @Sendable () -> Int64,
+        pause: @escaping @Sendable (Int) async throws -> Void,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         variable: @escaping @Sendable (String) -> String?
     ) {
         self.http = http
         self.credentials = credentials
+        self.endpoints = endpoints
         self.clock = clock
         self.secondsSince1970 = secondsSince1970
         self.pause = pause
@@ -95,6 +99,8 @@ public struct DeliveryEnvironment: Sendable {
 
     /// A client for a region's services.
     func aws(region: String, endpoint: String?) -> AWSClient {
-        AWSClient(region: region, endpoint: endpoint, credentials: credentials, http: http, outside: outside)
+        AWSClient(
+            region: region, endpoint: endpoint, credentials: credentials, http: http, outside: outside,
+            endpoints: endpoints)
     }
 }

@@ -68,7 +68,8 @@ public struct S3Destination: Destination {
     public func deliver(_ run: RunRecord, in environment: DeliveryEnvironment) async throws(DeliveryFailure) -> String {
         let client = S3Client(
             bucket: bucket, region: region ?? run.result.stack.region, endpoint: endpoint,
-            credentials: environment.credentials, http: environment.http, outside: environment.outside)
+            endpoints: environment.endpoints, credentials: environment.credentials, http: environment.http,
+            outside: environment.outside)
         let folder = (prefix.isEmpty ? "" : prefix + "/") + run.result.run
         var sent = 0
         var unchanged = 0

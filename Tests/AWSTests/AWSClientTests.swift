@@ -296,25 +296,10 @@ import Testing
     static let expired =
         "<ErrorResponse><Error><Code>ExpiredToken</Code><Message>it has ended</Message></Error></ErrorResponse>"
 
-    /// A provider that numbers the keys that it gives.
-    private func numbering() -> HeldCredentials {
-        struct Numbering: CredentialProvider {
-            let place = "the counter"
-            let count = Counter()
-            func find() async throws(CredentialError) -> CredentialAnswer {
-                .found(
-                    SourcedCredentials(
-                        Credentials(accessKeyID: "ASIA\(count.next())", secretAccessKey: "s"),
-                        source: .other("the counter"), method: .process))
-            }
-        }
-        return HeldCredentials(Numbering()) { 0 }
-    }
-
     @Test("a call whose credentials have ended before their time is made once more, with new ones")
     func endedCredentials() async throws {
         let scripted = try Scripted([.answer(403, Self.expired), .answer(200, Self.failover)])
-        let client = test.client(scripted.server.url, credentials: numbering())
+        let client = test.client(scripted.server.url, credentials: TestClient.numbering())
         _ = try await client.call(RDS.failoverDBCluster(identifier: "c1"))
         let keys = scripted.requests.withLock { $0.map { $0["Authorization"]?.contains("Credential=ASIA0/") == true } }
         #expect(keys == [true, false])
@@ -324,7 +309,7 @@ import Testing
     @Test("new credentials that are refused too end the call, and so do those that cannot be had anew")
     func endedAgain() async throws {
         let scripted = try Scripted([.answer(403, Self.expired)])
-        for (provider, count) in [(numbering() as any CredentialProvider, 2), (TestClient.sandbox, 3)] {
+        for (provider, count) in [(TestClient.numbering() as any CredentialProvider, 2), (TestClient.sandbox, 3)] {
             let error = await #expect(throws: AWSError.self) {
                 try await test.client(scripted.server.url, credentials: provider).call(STS.getCallerIdentity())
             }

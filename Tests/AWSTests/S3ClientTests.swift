@@ -18,10 +18,14 @@ struct S3ClientTests {
         })
     }
 
-    private func client(_ endpoint: String?, bucket: String = "bucket", region: String = "eu-west-1") -> S3Client {
-        S3Client(
+    private func client(
+        _ endpoint: String?, bucket: String = "bucket", region: String = "eu-west-1",
+        credentials: (any CredentialProvider)? = nil
+    ) -> S3Client {
+        let keys = ["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret"]
+        return S3Client(
             bucket: bucket, region: region, endpoint: endpoint,
-            credentials: EnvironmentCredentials(["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret"]) { 0 },
+            credentials: credentials ?? EnvironmentCredentials(keys) { 0 },
             http: HTTPClient(), outside: .init(now: { 1_795_370_008 }, sleep: { _ in }, random: { 0.5 }))
     }
 
@@ -95,6 +99,22 @@ struct S3ClientTests {
         #expect(requests.withLock { $0.map(\.target) }.last == "/bucket/key?uploadId=u&part-number-marker=1")
     }
 
+    @Test("a call whose credentials have ended before their time is made once more, with new ones, and not again")
+    func endedCredentials() async throws {
+        let expired = ServerAnswer(403, "<Error><Code>ExpiredToken</Code><Message>it has ended</Message></Error>")
+        let server = try server(expired, ServerAnswer())
+        try await client(server.url, credentials: TestClient.numbering())
+            .putObject("key", [], contentType: "text/plain")
+        let keys = requests.withLock { $0.map { $0["Authorization"]?.contains("Credential=ASIA0/") == true } }
+        #expect(keys == [true, false])
+        let stubborn = try self.server(expired)
+        await #expect(throws: AWSError.self) {
+            try await client(stubborn.url, credentials: TestClient.numbering())
+                .putObject("key", [], contentType: "text/plain")
+        }
+        #expect(requests.withLock { $0.count } == 4)
+    }
+
     @Test("a bucket is a label of AWS's host, and a path where no certificate would fit")
     func addresses() async throws {
         #expect(try S3Client.url(bucket: "bucket", region: "eu-west-1") == "https://bucket.s3.eu-west-1.amazonaws.com")
@@ -104,5 +124,23 @@ struct S3ClientTests {
         #expect(
             try S3Client.url(bucket: "bucket", region: "cn-north-1")
                 == "https://bucket.s3.cn-north-1.amazonaws.com.cn")
+    }
+
+    @Test("the endpoint that the environment names is called in path style, and FIPS is a host of AWS's own")
+    func configured() throws {
+        func url(_ environment: [String: String], endpoint: String? = nil) throws -> String {
+            let context = CredentialContext(
+                environment: environment, readFile: { _ in nil }, writeFile: { _, _ in },
+                run: { _ in .init(status: 1, text: "") }, http: HTTPClient(),
+                outside: .init(now: { 0 }, sleep: { _ in }))
+            return try S3Client.url(
+                bucket: "bucket", region: "us-gov-west-1", endpoint: endpoint,
+                endpoints: .read(profile: nil, context))
+        }
+        #expect(
+            try url(["AWS_USE_FIPS_ENDPOINT": "true"]) == "https://bucket.s3-fips.us-gov-west-1.amazonaws.com")
+        let named = ["AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:2"]
+        #expect(try url(named) == "http://127.0.0.1:2/bucket")
+        #expect(try url(named, endpoint: "http://127.0.0.1:3") == "http://127.0.0.1:3/bucket")
     }
 }

@@ -2,6 +2,7 @@ import AWS
 import Basics
 import HTTPClient
 import SigV4
+import TestSupport
 
 /// A client for a test's server, which waits not at all and notes how long it would have.
 struct TestClient {
@@ -23,4 +24,19 @@ struct TestClient {
 
     static let sandbox = StackFileCredentials(
         Credentials(accessKeyID: "AKIASANDBOX", secretAccessKey: "sandbox-secret"))
+
+    /// A provider that numbers the keys that it gives: `ASIA0`, `ASIA1` and so on, each once they are let go of.
+    static func numbering() -> HeldCredentials {
+        struct Numbering: CredentialProvider {
+            let place = "the counter"
+            let count = Counter()
+            func find() async throws(CredentialError) -> CredentialAnswer {
+                .found(
+                    SourcedCredentials(
+                        Credentials(accessKeyID: "ASIA\(count.next())", secretAccessKey: "s"),
+                        source: .other("the counter"), method: .process))
+            }
+        }
+        return HeldCredentials(Numbering()) { 0 }
+    }
 }

@@ -58,6 +58,27 @@ struct SendCommandTests {
         #expect(try journal.contains(#""event":"not delivered""#))
     }
 
+    @Test("a destination on AWS is called at the endpoint that the environment names")
+    func endpoint() async throws {
+        let server = try TestServer(answering: { [requests] request in
+            requests.withLock { $0.append(request) }
+            return ServerAnswer(
+                200, "<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>")
+        })
+        let place = try folder.write(
+            "version: 1\ndestinations:\n  - sns: { topic: 'arn:aws:sns:eu-west-1:123456789012:t' }\n",
+            to: "destinations.partial")
+        let output = try await ChildProcess.run(
+            BuiltProduct.path("gameday"), ["send", folder.path, "--to", place],
+            environment: [
+                "AWS_ENDPOINT_URL": server.url, "AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret",
+                "HOME": folder.path,
+            ])
+        #expect(output.status == 0, "\(output.standardError)")
+        let body = try #require(requests.withLock { $0.first?.body })
+        #expect(String(decoding: body, as: UTF8.self).contains("Action=Publish"))
+    }
+
     @Test("a run that is not there, a bad file and a secret that is not set are said at once: exit 64")
     func wrong() async throws {
         let file = try destinations("https://example.com/", ", secretFrom: GAMEDAY_TEST_UNSET")

@@ -79,6 +79,6 @@ struct Partition {
     }
 
     private static let validatedInGovCloud: Set<String> = [
-        "ec2", "elasticache", "elasticloadbalancing", "monitoring", "rds", "ssm", "sts",
+        "ec2", "elasticache", "elasticloadbalancing", "monitoring", "oidc", "portal.sso", "rds", "sns", "ssm", "sts",
     ]
 }

@@ -93,12 +93,13 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
 
     /// Whether the service says that the credentials are not good, or not any more: others may be had.
     ///
-    /// EC2 has codes of its own. Source: "Error codes for the Amazon EC2 API",
-    /// https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html
+    /// EC2 and S3 have codes of their own. Sources: "Error codes for the Amazon EC2 API",
+    /// https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html, and "Error responses",
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
     var isOfEndedCredentials: Bool {
         [
             "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException",
-            "RequestExpired", "AuthFailure",
+            "RequestExpired", "AuthFailure", "InvalidAccessKeyId", "InvalidToken",
         ].contains(code ?? "")
     }
 

@@ -53,9 +53,12 @@ struct S3Address: Sendable, Hashable {
     /// for a bucket with a dot, which no certificate of AWS covers as a host.
     ///
     /// Source: "Virtual hosting of general purpose buckets", Amazon S3 User Guide.
-    init(bucket: String, region: String, endpoint override: String?) throws(AWSError) {
-        let endpoint = try Endpoint.resolve(S3Client.service, region: region, override: override)
-        let isPathStyle = endpoint.isOverride || bucket.contains(".")
+    init(
+        bucket: String, region: String, endpoint override: String?, endpoints: EndpointSettings
+    ) throws(AWSError) {
+        let endpoint = try Endpoint.resolve(S3Client.service, region: region, override: override, settings: endpoints)
+        let configured = try endpoints.configured(for: S3Client.service)
+        let isPathStyle = override != nil || configured != nil || bucket.contains(".")
         let scheme = endpoint.url.prefix(endpoint.url.hasPrefix("https://") ? 8 : 7)
         host = isPathStyle ? endpoint.host : "\(bucket).\(endpoint.host)"
         url = scheme + host

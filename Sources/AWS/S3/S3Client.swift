@@ -14,6 +14,7 @@ public struct S3Client: Sendable {
     /// The bucket's region.
     public let region: String
     private let endpoint: String?
+    private let endpoints: EndpointSettings
     private let credentials: any CredentialProvider
     private let http: HTTPClient
     private let outside: AWSClient.Outside
@@ -25,15 +26,17 @@ public struct S3Client: Sendable {
     ///
     /// - Parameters:
     ///   - endpoint: in place of AWS's own, https or on this machine; it is then called in path style.
+    ///   - endpoints: those of the environment and the profile, where there is no `endpoint`; also in path style.
     ///   - timeoutMilliseconds: the limit for one attempt of one call, which may carry a part of many megabytes.
     public init(
-        bucket: String, region: String, endpoint: String? = nil, credentials: any CredentialProvider,
-        http: HTTPClient, outside: AWSClient.Outside, retry: RetryPolicy = S3Client.retry,
-        timeoutMilliseconds: Int = 60_000
+        bucket: String, region: String, endpoint: String? = nil, endpoints: EndpointSettings = .none,
+        credentials: any CredentialProvider, http: HTTPClient, outside: AWSClient.Outside,
+        retry: RetryPolicy = S3Client.retry, timeoutMilliseconds: Int = 60_000
     ) {
         self.bucket = bucket
         self.region = region
         self.endpoint = endpoint
+        self.endpoints = endpoints
         self.credentials = credentials
         self.http = http
         self.outside = outside
@@ -42,14 +45,17 @@ public struct S3Client: Sendable {
     }
 
     /// Where the requests for a bucket go: scheme, host and, in path style, the bucket.
-    public static func url(bucket: String, region: String, endpoint: String? = nil) throws(AWSError) -> String {
-        let address = try S3Address(bucket: bucket, region: region, endpoint: endpoint)
+    public static func url(
+        bucket: String, region: String, endpoint: String? = nil, endpoints: EndpointSettings = .none
+    ) throws(AWSError) -> String {
+        let address = try S3Address(bucket: bucket, region: region, endpoint: endpoint, endpoints: endpoints)
         return address.url + address.pathPrefix
     }
 
     /// Sends a call until it is answered, or must not be tried again.
     func send(_ call: S3Call) async throws(AWSError) -> HTTPResponse {
         var attempt = 1
+        var renewed = false
         while true {
             var failure: AWSError
             do throws(AWSError) {
@@ -60,6 +66,11 @@ public struct S3Client: Sendable {
             failure.service = "s3"
             failure.operation = call.name
             failure.attempts = attempt
+            if failure.endedCredentials, !renewed {
+                renewed = true
+                attempt += 1
+                continue
+            }
             let decision = retry.decision(
                 after: failure, attempt: attempt, effect: .reads, canReadState: false, random: outside.random())
             guard case .retry(let milliseconds) = decision else { throw failure }
@@ -69,13 +80,14 @@ public struct S3Client: Sendable {
     }
 
     private func once(_ call: S3Call) async throws(AWSError) -> HTTPResponse {
-        let address = try S3Address(bucket: bucket, region: region, endpoint: endpoint)
+        let address = try S3Address(bucket: bucket, region: region, endpoint: endpoint, endpoints: endpoints)
         let target = address.pathPrefix + call.target
+        let credentials = try await currentCredentials()
         let signature = signer.sign(
             SignableRequest(
                 method: call.method, target: target, headers: call.headers + [("Host", address.host)],
                 payload: .bytes(call.body)),
-            with: try await currentCredentials(), region: address.signingRegion, service: "s3",
+            with: credentials, region: address.signingRegion, service: "s3",
             at: SigningTime(unixSeconds: outside.now()))
         let request = HTTPRequest(
             method: call.method, url: address.url + target,
@@ -88,7 +100,11 @@ public struct S3Client: Sendable {
         } catch {
             throw AWSError(error, endpoint: address.endpoint)
         }
-        guard (200..<300).contains(response.status) else { throw failure(of: response) }
+        guard (200..<300).contains(response.status) else {
+            var error = failure(of: response)
+            if error.isOfEndedCredentials { error.endedCredentials = self.credentials.forget(credentials) }
+            throw error
+        }
         return response
     }
 

@@ -61,6 +61,9 @@ struct StackChoice {
         return StackChoice(path: path, file: file, values: values)
     }
 
+    /// The region of the stack of a file; nil when that cannot be read, which `read` says.
+    static func region(_ path: String) -> String? { try? read(path).file.region }
+
     /// The stack of the file at `path`; without one the sandbox, which is started if it is not up.
     static func choose(_ path: String?, _ context: CommandContext) async throws -> StackChoice {
         if let path { return try read(path) }

@@ -29,7 +29,8 @@ struct RunOptions: ParsableArguments {
     ///
     /// - Throws: `Refusal` or `Complaint` when one of them is not valid.
     func sending(_ context: CommandContext) throws -> Sending {
-        try Sending(places: places, profile: profile, context: context)
+        try Sending(
+            places: places, profile: profile, region: stack.flatMap(StackChoice.region), context: context)
     }
 
     /// What runs experiments on a stack as these options say.

@@ -30,14 +30,15 @@ struct SendCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.live
         await context.finishing {
-            let sending = try Sending(places: places, profile: profile, context: context)
             let directory = RunDirectory(
                 existing: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
+            let region: String
             do throws(DeliveryFailure) {
-                _ = try RunRecord(directory)
+                region = try RunRecord(directory).result.stack.region
             } catch {
                 throw Complaint(error.reason, mend: error.mend, exit: .usage)
             }
+            let sending = try Sending(places: places, profile: profile, region: region, context: context)
             return await sending.send(directory, each: { context.print($0) }) ? 0 : 2
         }
     }

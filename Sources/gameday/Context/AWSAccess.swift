@@ -36,10 +36,14 @@ enum AWSAccess {
     }
 
     /// The credentials that every AWS tool finds, for what belongs to no stack: where results go.
-    static func credentials(profile: String?, _ context: CommandContext, http: HTTPClient) -> CredentialChain {
-        let surroundings = CredentialContext.live(context, http: http)
-        // Only roles are assumed in this region; STS's first is one that every account has.
-        let region = (try? SharedConfiguration.region(profile: profile, context: surroundings)) ?? "us-east-1"
-        return CredentialChain.standard(profile: profile, region: region, context: surroundings)
+    ///
+    /// - Parameter region: the region to assume roles in where the settings name none: it must be in the account's
+    ///   partition. Nil for STS's first.
+    static func credentials(
+        profile: String?, region: String?, _ surroundings: CredentialContext
+    ) -> CredentialChain {
+        let configured = try? SharedConfiguration.region(profile: profile, context: surroundings)
+        return CredentialChain.standard(
+            profile: profile, region: configured ?? region ?? "us-east-1", context: surroundings)
     }
 }

@@ -33,6 +33,9 @@ struct CredentialCase: Sendable {
         "rds": RDS.service, "sts": STS.service, "ec2": EC2.service, "ecs": ECS.service,
         "elasticache": ElastiCache.service, "elbv2": ELB.service, "cloudwatch": CloudWatch.service,
         "iam": IAM.service, "ssm": SSM.service, "route53": Route53.service, "rds-data": RDSData.service,
+        "sns": SNS.service, "secretsmanager": SecretsManager.service,
+        "sso": AWSService("sso", endpointPrefix: "portal.sso", wireProtocol: .restJSON),
+        "sso-oidc": AWSService("sso-oidc", endpointPrefix: "oidc", wireProtocol: .restJSON),
     ]
 
     static let keys = ["AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "secret-of-AKIAENV"]
