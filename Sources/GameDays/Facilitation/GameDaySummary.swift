@@ -36,6 +36,8 @@ public struct GameDaySummary: Sendable {
     public let outcomes: [Outcome]
     /// Whether somebody, or something, halted it.
     public let isHalted: Bool
+    /// The items that somebody left out, also while their experiments ran.
+    private let leftOut: Set<Int>
 
     /// The summary of what the journal of a game day holds.
     public init(_ gameDay: GameDay, _ entries: [GameDayEntry]) {
@@ -45,6 +47,7 @@ public struct GameDaySummary: Sendable {
         ended = end?.time
         reason = end?.text ?? "it has not ended"
         isHalted = entries.contains { $0.event == .halt }
+        leftOut = Set(entries.filter { $0.event == .skipped }.compactMap(\.item))
         outcomes = gameDay.agenda.indices.map { index in
             Self.outcome(of: gameDay.agenda[index], entries.filter { $0.item == index })
         }
@@ -53,10 +56,11 @@ public struct GameDaySummary: Sendable {
     /// What it proved: the worst of its experiments, and never verified while one of them did not run, or it
     /// has not ended.
     public var verdict: RunVerdict {
-        let results = outcomes.flatMap { outcome in
-            if case .ran(let results) = outcome { results } else { [RunResult]() }
+        var verdicts = outcomes.enumerated().flatMap { index, outcome -> [RunVerdict] in
+            guard case .ran(let results) = outcome else { return [] }
+            // That it was cut off says nothing of the stack; anything else that it found does.
+            return results.map { leftOut.contains(index) && $0.verdict == .aborted ? .inconclusive : $0.verdict }
         }
-        var verdicts = results.map(\.verdict)
         if isHalted { verdicts.append(.aborted) }
         // What is not on the timeline is not known.
         if ended == nil { verdicts.append(.inconclusive) }

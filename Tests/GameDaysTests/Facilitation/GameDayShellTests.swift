@@ -65,6 +65,29 @@ struct GameDayShellTests {
         #expect(text.contains("## Action items\n\n| what | who | by when |\n| --- | --- | --- |\n| | | |"))
     }
 
+    @Test("an experiment that is skipped while it runs proves nothing, and aborts nothing: the day goes on")
+    func skippedWhileRunning() async throws {
+        let stage = try Stage()
+        let record = try stage.begin()
+        let shell = try stage.shell(record) { request, halt, phase in
+            guard request.experiment.name == "one" else { return Stage.outcome(request) }
+            phase(.observe)
+            let finding = await halt.wait()
+            var outcome = Stage.outcome(request, .aborted)
+            outcome.findings = [finding].compactMap { $0 }
+            return outcome
+        }
+        async let outcomes = shell.run()
+        stage.says("go", "go")
+        try await stage.sees(.phase, "one: observe", in: record)
+        stage.says("skip the dashboards are down")
+        try await stage.sees(.reached, "two.yaml", in: record)
+        stage.says("go")
+        #expect(await outcomes.map(\.verdict) == [.aborted, .verified])
+        let summary = GameDaySummary(stage.day, record.entries)
+        #expect(summary.verdict == .inconclusive && !summary.isHalted)
+    }
+
     @Test("recovery times are compared with the last game day of the same name on the same stack")
     func comparison() async throws {
         let folder = try TemporaryDirectory()
