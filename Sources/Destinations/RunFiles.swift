@@ -59,7 +59,7 @@ enum RunFiles {
         let files = names.sorted().compactMap { name -> RunFile? in
             var status = stat()
             let path = directory.path + "/" + name
-            guard !["lock", "halt"].contains(name), !name.hasSuffix(".partial"), lstat(path, &status) == 0,
+            guard !["lock", "halt", "unsent"].contains(name), !name.hasSuffix(".partial"), lstat(path, &status) == 0,
                 status.st_mode & S_IFMT == S_IFREG
             else { return nil }
             return RunFile(name: name, path: path, size: Int(status.st_size))

@@ -265,6 +265,30 @@ struct AgentCommandTests {
         #expect(output.standardError.contains(complaint) == (status != 200), "\(output.standardError)")
     }
 
+    @Test("a run that was judged and not sent when its agent died is sent by the next, once; another is not")
+    func unsent() async throws {
+        let bodies = Locked<[String]>([])
+        let server = try receiver(bodies)
+        defer { server.close() }
+        for (run, stack) in [("run-1", "test"), ("run-2", "test"), ("run-3", "other")] {
+            try FileManager.default.createDirectory(
+                atPath: folder.file("runs/\(run)"), withIntermediateDirectories: true)
+            try folder.write(
+                """
+                {"name": "small", "run": "\(run)", "began": "2026-01-01T12:00:00.000Z", "hypothesis": "h",
+                 "stack": {"name": "\(stack)", "sandbox": true, "region": "us-east-1", "account": "000000000000"},
+                 "verdict": "refuted", "reason": "2 were lost", "undone": true}
+                """, to: "runs/\(run)/result.json")
+            if run != "run-2" { try folder.write("", to: "runs/\(run)/unsent") }
+        }
+        let output = try await agent(freezes: Self.freeze, to: "to: places.yaml", "--once")
+        let told = "agent: healed: nothing was left to put back; small refuted: 2 were lost\n"
+        #expect(output.standardError.contains(told), "\(output.standardError)")
+        #expect(bodies.withLock { $0.map { $0.contains("run-1") } } == [true])
+        _ = try await agent(freezes: Self.freeze, to: "to: places.yaml", "--once")
+        #expect(bodies.withLock { $0.count } == 1)
+    }
+
     @Test("a run that died with its agent is sent once it is healed")
     func orphanSent() async throws {
         let bodies = Locked<[String]>([])

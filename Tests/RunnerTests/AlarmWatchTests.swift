@@ -91,7 +91,7 @@ struct AlarmWatchTests {
         await run.watchAlarms()
         #expect(await run.stop.finding?.kind == .stopCondition)
         #expect(aws.calls(of: "DescribeAlarms").count == AlarmWatch.mostUnseen)
-        let journal = try String(contentsOfFile: await run.directory.journal, encoding: .utf8)
+        let journal = try String(contentsOfFile: run.directory.journal, encoding: .utf8)
         #expect(journal.split(separator: "\n").count { $0.contains("alarms not seen") } == AlarmWatch.mostUnseen)
     }
 }

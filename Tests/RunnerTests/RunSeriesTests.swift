@@ -12,13 +12,14 @@ struct RunSeriesTests {
         halt: @escaping (_ begun: Int) -> Finding? = { _ in nil },
         between: () async -> Void = {},
         leaveOut: (_ index: Int, _ outcomes: [RunOutcome]) -> Finding? = { _, _ in nil },
+        obstacle: () async -> Finding? = { nil },
         _ outcome: (_ index: Int, inout RunOutcome) throws(Finding) -> Void
     ) async throws -> (outcomes: [RunOutcome], begun: Int, told: [RunVerdict]) {
         let request = try RequestFixture.request()
         var (begun, told) = (0, [RunVerdict]())
         let outcomes = await RunSeries.run(
             Array(repeating: { request }, count: 3), began: { "now" }, halt: { halt(begun) },
-            between: between, leaveOut: leaveOut,
+            between: between, leaveOut: leaveOut, obstacle: obstacle,
             run: { request throws(Finding) in
                 begun += 1
                 var made = RunOutcome(
@@ -102,6 +103,22 @@ struct RunSeriesTests {
         #expect(found.told == [.verified, .inconclusive, .verified])
         #expect(found.outcomes[1].reason == "no time is left")
         #expect(!found.outcomes[1].wasBegun)
+    }
+
+    @Test("what stands in the way is looked for before each, after the waiting, and only of those that would be begun")
+    func obstacle() async throws {
+        var looks: [String] = []
+        let found = try await series(
+            between: { looks.append("wait") }, leaveOut: { index, _ in index == 1 ? Self.unwritable : nil },
+            obstacle: {
+                looks.append("look")
+                return looks.count > 1 ? Finding(.refused, "a freeze is on", mend: "wait") : nil
+            }
+        ) { _, _ in }
+        #expect(looks == ["look", "wait", "look"])
+        #expect(found.begun == 1)
+        #expect(found.told == [.verified, .inconclusive, .inconclusive])
+        #expect(found.outcomes[2].reason == "it was not begun: a freeze is on" && found.outcomes[2].mend == "wait")
     }
 
     @Test("a halt and what is not undone weigh more than what would be left out")

@@ -5,23 +5,6 @@ import Stack
 import TestSupport
 import Testing
 
-/// CloudWatch with alarms of these states.
-private struct ScriptedAlarms: ScriptedService {
-    let states: [String: String]
-
-    func answer(_ call: ScriptedCall) throws -> ServerAnswer? {
-        guard call.action == "DescribeAlarms" else { return nil }
-        let wanted = call.list("AlarmNames.member")
-        let members = states.filter { wanted.contains($0.key) }.map { name, state in
-            "<member><AlarmName>\(name)</AlarmName><StateValue>\(state)</StateValue></member>"
-        }
-        return ServerAnswer(
-            200,
-            "<DescribeAlarmsResponse><DescribeAlarmsResult><MetricAlarms>\(members.joined())</MetricAlarms>"
-                + "</DescribeAlarmsResult></DescribeAlarmsResponse>")
-    }
-}
-
 @Suite("Whether a stack may be broken by a machine", .timeLimit(.minutes(1)))
 struct StackConditionsTests {
     private let ecs = ScriptedECS([
@@ -36,7 +19,7 @@ struct StackConditionsTests {
         alarms: [String] = ["slow", "errors"], tasksPerZone: Int = 2, denied: String? = nil, hasService: Bool = true
     ) async throws -> StackConditions.Trouble? {
         let aws = try ScriptedAWS([
-            ecs, ScriptedAlarms(states: ["slow": "OK", "errors": "INSUFFICIENT_DATA", "bad": "ALARM"]),
+            ecs, ScriptedAlarms(["slow": "OK", "errors": "INSUFFICIENT_DATA", "bad": "ALARM"]),
         ])
         if let denied { aws.script { call, _ in call.action == denied ? .denied : nil } }
         var stack = RequestFixture.stack(endpoint: aws.url)

@@ -13,15 +13,17 @@ struct SteadyWaitTests {
         .init("arn:task/1", zone: "us-east-1a", address: "10.0.0.1"),
         .init("arn:task/2", zone: "us-east-1b", address: "10.0.1.1"),
     ])
+    private let alarms = ScriptedAlarms(["slow": "OK"])
     private let aws: ScriptedAWS
     private let clock = ManualClock()
     private let halt = HaltSwitch()
 
-    init() throws { aws = try ScriptedAWS([ecs]) }
+    init() throws { aws = try ScriptedAWS([ecs, alarms]) }
 
     /// Waits; `looks` changes what the next look sees.
     private func wait(
-        service: String? = "transaction-service", looks: @escaping @Sendable (Int) -> Void = { _ in }
+        service: String? = "transaction-service", alarms: [String] = [],
+        looks: @escaping @Sendable (Int) -> Void = { _ in }
     ) async -> (seconds: Int64, told: [String]) {
         let http = HTTPClient()
         defer { http.shutdown() }
@@ -33,7 +35,7 @@ struct SteadyWaitTests {
         stack.loadBalancer = .init(dnsName: "lb.example.com", targetGroup: "arn:tg")
         let began = clock.clock.now()
         var told: [String] = []
-        await SteadyWait(for: stack, environment: environment).wait { told.append($0) }
+        await SteadyWait(for: stack, environment: environment, alarms: alarms).wait { told.append($0) }
         return ((clock.clock.now() - began) / 1_000_000, told)
     }
 
@@ -70,6 +72,15 @@ struct SteadyWaitTests {
                 "waiting for the service before the next experiment: transaction-service: the rollout is IN_PROGRESS",
                 "waiting for the service before the next experiment: 1 of its targets are not healthy",
             ])
+    }
+
+    @Test("an alarm that the experiment before has set off is waited for where it is asked for, and nowhere else")
+    func alarm() async {
+        alarms.set("slow", to: "ALARM")
+        #expect(await wait().seconds == 0)
+        let found = await wait(alarms: ["slow"]) { [alarms] look in if look == 4 { alarms.set("slow", to: "OK") } }
+        #expect(found.seconds == 4)
+        #expect(found.told.count == 1 && found.told[0].contains("slow"))
     }
 
     @Test("a service that does not come back is waited for as long as the limit, and then left to the guards")

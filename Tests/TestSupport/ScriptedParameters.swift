@@ -25,7 +25,7 @@ public final class ScriptedParameters: ScriptedService {
         self.state = state
         server = try TestServer(answering: { request in
             guard let target = request["X-Amz-Target"], target.hasPrefix("AmazonSSM.") else {
-                return Self.answer(String(decoding: request.body, as: UTF8.self), account)
+                return Self.nothing(ScriptedCall(request).action, account: account)
             }
             return try Self.answer(ScriptedCall(request), state)
         })
@@ -97,10 +97,8 @@ public final class ScriptedParameters: ScriptedService {
         }
     }
 
-    /// Every other service knows of nothing.
-    private static func answer(_ form: String, _ account: String) -> ServerAnswer {
-        let pair = form.split(separator: "&").first { $0.hasPrefix("Action=") } ?? ""
-        let action = pair.dropFirst("Action=".count)
+    /// What every other service answers: that there is nothing, and who asks.
+    public static func nothing(_ action: String, account: String = "000000000000") -> ServerAnswer {
         guard action != "GetCallerIdentity" else { return identity(account) }
         return ServerAnswer(200, "<\(action)Response><\(action)Result></\(action)Result></\(action)Response>")
     }

@@ -70,6 +70,13 @@ public struct AgentRefusal: Error, Sendable, Hashable {
     }
 }
 
+extension AgentRefusal {
+    /// The refusal while a freeze is on.
+    public init(during freeze: Freeze) {
+        self.init(.freeze, "a freeze is on (\(freeze.written)): \(freeze.reason)", mend: "wait until it is over")
+    }
+}
+
 /// What a scheduled run came to, for the log and the metrics.
 public struct RunSummary: Sendable, Hashable, Decodable {
     /// The run's name.
@@ -104,6 +111,15 @@ public struct RunSummary: Sendable, Hashable, Decodable {
         self.run = run
         self.experiment = experiment
         verdict = Self.interrupted
+        self.reason = reason
+        self.undone = undone
+    }
+
+    /// The summary of a run that its agent had judged, and died before it told of it.
+    public init(late run: String, experiment: String, verdict: String, reason: String, undone: Bool) {
+        self.run = run
+        self.experiment = experiment
+        self.verdict = verdict
         self.reason = reason
         self.undone = undone
     }

@@ -219,10 +219,7 @@ public struct AgentMachine: Sendable {
                 .busy, "it waited for other runs for more than \(Self.patienceSeconds / 60) minutes",
                 mend: "give the schedules more time between each other")
         }
-        if let freeze = freezes.first(where: { $0.contains(now.wall) }) {
-            return AgentRefusal(
-                .freeze, "a freeze is on (\(freeze.written)): \(freeze.reason)", mend: "wait until it is over")
-        }
+        if let freeze = freezes.first(where: { $0.contains(now.wall) }) { return AgentRefusal(during: freeze) }
         return unhealed
     }
 

@@ -25,6 +25,8 @@ public struct RunDirectory: Sendable, Hashable {
     public var lock: String { path + "/lock" }
     /// Appears when somebody asks the run to halt.
     public var halt: String { path + "/halt" }
+    /// There from a scheduled run's begin until it was sent to where its agent sends runs.
+    public var unsent: String { path + "/unsent" }
     /// What the run's watchdog complains of.
     public var watchdogLog: String { path + "/watchdog.log" }
 

@@ -17,6 +17,13 @@ public struct RunFolder: Sendable, Hashable {
         return names.sorted().map { RunDirectory(existing: path + "/" + $0) }.filter(RunLock.isHeld)
     }
 
+    /// The runs that were to be sent and whose process died before they were, whatever became of them, by name.
+    public var unsent: [RunDirectory] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.sorted().map { RunDirectory(existing: path + "/" + $0) }
+            .filter { access($0.unsent, F_OK) == 0 && !RunLock.isHeld($0) }
+    }
+
     /// The run of that name, or in that directory; nil when there is none.
     public func run(_ name: String) -> RunDirectory? {
         let trimmed = name.count > 1 && name.hasSuffix("/") ? String(name.dropLast()) : name

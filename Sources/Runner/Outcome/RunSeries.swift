@@ -11,25 +11,30 @@ public enum RunSeries {
     ///   - halt: what has ended the series from outside so far; nil while nothing has.
     ///   - between: waits, before another is begun after one that was.
     ///   - leaveOut: why the request of this number is not begun after these outcomes; nil when it is.
+    ///   - obstacle: looked for last, just before each is begun: why it must not be; nil when it may.
     ///   - run: runs one to its end; throws when it could not be begun.
     ///   - each: is given every outcome as soon as it is known.
     public static func run(
         _ requests: [() -> RunRequest], began: () -> String, halt: () -> Finding?,
         between: () async -> Void = {},
         leaveOut: (_ index: Int, _ outcomes: [RunOutcome]) -> Finding? = { _, _ in nil },
+        obstacle: () async -> Finding? = { nil },
         run: (RunRequest) async throws(Finding) -> RunOutcome, each: (RunOutcome) async -> Void
     ) async -> [RunOutcome] {
         var outcomes: [RunOutcome] = []
+        var isDisturbed = false
         for (index, make) in requests.enumerated() {
-            if outcomes.last?.mayHaveDisturbed == true, Self.reason(toSkipAfter: outcomes, halt: halt()) == nil,
-                leaveOut(index, outcomes) == nil
-            {
+            if isDisturbed, Self.reason(toSkipAfter: outcomes, halt: halt()) == nil, leaveOut(index, outcomes) == nil {
                 await between()
+                isDisturbed = false
             }
             let request = make()
             let outcome: RunOutcome
-            let reason =
+            var reason =
                 Self.reason(toSkipAfter: outcomes, halt: outcomes.isEmpty ? nil : halt()) ?? leaveOut(index, outcomes)
+            if reason == nil, let finding = await obstacle() {
+                reason = Finding(finding.kind, "it was not begun: \(finding.reason)", mend: finding.mend)
+            }
             if let reason {
                 outcome = notBegun(request, began: began(), because: reason)
             } else {
@@ -40,6 +45,7 @@ public enum RunSeries {
                 }
             }
             outcomes.append(outcome)
+            isDisturbed = isDisturbed || outcome.mayHaveDisturbed
             await each(outcome)
         }
         return outcomes

@@ -11,7 +11,8 @@ internal import Workload
 public actor ExperimentRun {
     var request: RunRequest
     let environment: RunEnvironment
-    let directory: RunDirectory
+    /// Where it leaves everything that it finds.
+    public nonisolated let directory: RunDirectory
     let journal: RunJournal
     let began: String
     let beganAt: Int64

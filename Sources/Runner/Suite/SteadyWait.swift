@@ -9,6 +9,7 @@ public import Stack
 public struct SteadyWait: Sendable {
     private let stack: StackFile
     private let environment: RunEnvironment
+    private let alarms: [String]
 
     /// What looking needs, as IAM names it. Without it nothing is waited for.
     public static let permissions =
@@ -20,9 +21,13 @@ public struct SteadyWait: Sendable {
     static let intervalMilliseconds = 1_000
 
     /// A wait for the service of a stack.
-    public init(for stack: StackFile, environment: RunEnvironment) {
+    ///
+    /// - Parameter alarms: those that are to be quiet as well: what the experiment before has set off goes on ringing
+    ///   for the time that it looks back at.
+    public init(for stack: StackFile, environment: RunEnvironment, alarms: [String] = []) {
         self.stack = stack
         self.environment = environment
+        self.alarms = alarms
     }
 
     /// Waits until every zone has its tasks, the load balancer gives them requests and no deploy is in progress; or
@@ -44,10 +49,10 @@ public struct SteadyWait: Sendable {
     /// What the service lacks, in words; nil when it lacks nothing, or that cannot be seen.
     private func unsteadiness() async -> String? {
         let trouble = await StackConditions.trouble(
-            stack, aws: environment.aws, alarms: [], tasksPerZone: stack.tasks?.perZone ?? 1)
+            stack, aws: environment.aws, alarms: alarms, tasksPerZone: stack.tasks?.perZone ?? 1)
         switch trouble {
-        case .deploy(let words), .capacity(let words): return words
-        case .alarm, .unseen: return nil
+        case .deploy(let words), .capacity(let words), .alarm(let words): return words
+        case .unseen: return nil
         case nil: break
         }
         guard let group = stack.loadBalancer?.targetGroup,

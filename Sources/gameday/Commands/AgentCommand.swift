@@ -15,9 +15,10 @@ struct AgentCommand: AsyncParsableCommand {
               gameday agent --schedule experiments/schedules/weekly.yaml --once --name weekly-failover
 
             Nothing is run while a freeze is on, an alarm is raised, a deployment goes on, an earlier run is unhealed,
-            a zone has too few tasks, or another agent holds the stack's lease; each refusal says why. What is due while
-            no agent runs is not made up for. SIGTERM and SIGINT halt what is run; everything is undone before the agent
-            ends. With --once, for a timer that starts it, one schedule is run now, whatever its cron line says.
+            a zone has too few tasks, or another agent holds the stack's lease; each refusal says why. What is due
+            while no agent runs is not made up for. All this is looked at before each experiment, freezes in the file
+            as it is then. SIGTERM, SIGINT and SIGHUP halt what is run; everything is undone before the agent ends.
+            With --once, for a timer that starts it, one schedule is run now, whatever its cron line says.
             Pages: /health, /ready, /metrics (Prometheus), and / for people.
             Exit codes: 0 stopped; with --once as `gameday run`, and 2 for a refusal.
             """)
@@ -52,12 +53,14 @@ struct AgentCommand: AsyncParsableCommand {
             for warning in file.warnings { context.complain("\(warning)") }
             let purpose = try purpose(file)
             let address = try listen.map(Self.address)
-            let sending = try Sending(to: file.destinations, profile: profile, context: context)
+            let sending = try Sending(
+                to: file.destinations, profile: profile, region: file.stack.flatMap(StackChoice.region),
+                context: context)
             let path =
                 if let stack = file.stack { stack } else { try await SandboxLauncher(context: context).up() }
             let work = StackAgentWork(
-                context: context, stack: try StackChoice.read(path), runs: runs, profile: profile,
-                sending: sending)
+                context: context, scheduleFile: schedule, stack: try StackChoice.read(path), runs: runs,
+                profile: profile, sending: sending)
             // Whatever is wrong in the experiments is said now, and not at three in the morning.
             for schedule in file.schedules { try work.check(files: schedule, whenever: once) }
             let stack = work.stack.file.name

@@ -27,7 +27,9 @@ struct GameDaySession {
 
         /// The worst that is known, also where the timeline could not be written.
         var verdict: RunVerdict {
-            RunVerdict.worst(of: outcomes.map(\.verdict) + [summary.verdict]) ?? .inconclusive
+            // Of one that was cut off the timeline says by whom, if it is whole.
+            let known = outcomes.map(\.verdict).filter { $0 != .aborted || summary.ended == nil }
+            return RunVerdict.worst(of: known + [summary.verdict]) ?? .inconclusive
         }
     }
 
@@ -152,13 +154,12 @@ struct GameDaySession {
         _ request: RunRequest, _ session: RunSession, _ format: OutputFormat, _ halt: HaltSwitch,
         _ phase: @escaping @Sendable (RunPhase) -> Void
     ) async -> RunOutcome {
-        let own = RunSession(
-            context: session.context, stack: session.stack, halt: halt, runs: session.runs, profile: session.profile,
-            yes: session.yes, sharesTerminal: session.sharesTerminal, sending: session.sending)
+        var own = session
+        own.halt = halt
         return await RunSeries.run(
-            [{ request }], began: own.context.wallClock, halt: { nil },
-            run: { request async throws(Finding) in try await own.run(request, phase: phase) },
-            each: { await own.show($0, format: format) })[0]
+            [{ request }], began: own.context.wallClock, halt: { nil }, obstacle: own.findObstacle,
+            run: { [own] request async throws(Finding) in try await own.run(request, phase: phase) },
+            each: { [own] in await own.show($0, format: format) })[0]
     }
 
     private func tellEnd(_ record: GameDayRecord, _ outcomes: [RunOutcome], _ session: RunSession) -> End {

@@ -14,7 +14,7 @@ typealias ReadExperiment = (experiment: Experiment, text: String)
 struct RunSession {
     let context: CommandContext
     let stack: StackChoice
-    let halt: HaltSwitch
+    var halt: HaltSwitch
     /// The folder that the runs' directories are made in.
     let runs: String
     let profile: String?
@@ -26,6 +26,12 @@ struct RunSession {
     var sending: Sending?
     /// Where the report of all of them goes; nil: nowhere else.
     var report: ReportFolder?
+    /// Whether a run that could not be sent, for the process was killed, is sent by the next one.
+    var remembersUnsent = false
+    /// Looked for before each experiment: why it must not be begun now. Nil where its own guards say all.
+    var obstacle: (@Sendable () async -> Finding?)?
+    /// The alarms that are waited for between two experiments.
+    var alarmsAwaited: [String] = []
 
     /// Runs every experiment; the worst verdict decides the exit code. None is begun after something was not undone or
     /// a human halted, and each of those has an outcome all the same.
@@ -38,7 +44,7 @@ struct RunSession {
         warn(files)
         let outcomes = await RunSeries.run(
             files.map { experiment, text in { request(experiment, text) } }, began: context.wallClock,
-            halt: { halt.finding }, between: waitUntilSteady,
+            halt: { halt.finding }, between: waitUntilSteady, obstacle: findObstacle,
             run: { request async throws(Finding) in try await run(request) },
             each: { await show($0, format: format) })
         report?.write(
@@ -52,7 +58,14 @@ struct RunSession {
 
     /// Waits before another experiment until what the last one left has healed.
     func waitUntilSteady() async {
-        await SteadyWait(for: stack.file, environment: environment()).wait { context.complain($0) }
+        await SteadyWait(for: stack.file, environment: environment(), alarms: alarmsAwaited)
+            .wait { context.complain($0) }
+    }
+
+    /// Why no experiment must be begun now; nil when one may.
+    func findObstacle() async -> Finding? {
+        guard let obstacle else { return nil }
+        return await obstacle()
     }
 
     /// What a terminal is shown of an outcome as soon as it is known; then it is sent to where it is wanted.
@@ -133,6 +146,7 @@ struct RunSession {
             context.writeError(PlanReport.brief(plans, experiment: request.experiment.name, stack: summary))
         }
         let run = try ExperimentRun(request, in: runs, environment: environment)
+        if remembersUnsent { try? run.directory.write("", to: run.directory.unsent) }
         let outcome = await run.run()
         line.finish()
         ReportFiles.write(outcome, context)

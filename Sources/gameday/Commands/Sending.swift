@@ -12,14 +12,20 @@ struct Sending {
     private let destinations: [any Destination]
     private let context: CommandContext
     private let environment: DeliveryEnvironment
+    /// Whether there is any place.
+    var hasPlaces: Bool { !destinations.isEmpty }
 
     /// Reads every place, so that what is wrong with one is said before a run is begun.
-    init(places: [String], profile: String?, context: CommandContext) throws {
+    ///
+    /// - Parameter region: that of the runs' stack; nil when it is not known yet.
+    init(places: [String], profile: String?, region: String?, context: CommandContext) throws {
         self.places = places
         self.context = context
         let http = HTTPClient()
+        let surroundings = CredentialContext.live(context, http: http)
         environment = DeliveryEnvironment(
-            http: http, credentials: AWSAccess.credentials(profile: profile, context, http: http), clock: context.clock,
+            http: http, credentials: AWSAccess.credentials(profile: profile, region: region, surroundings),
+            endpoints: .read(profile: profile, surroundings), clock: context.clock,
             secondsSince1970: context.secondsSince1970, pause: context.pause,
             variable: { [environment = context.environment] in environment[$0] })
         var found: [any Destination] = []
@@ -32,9 +38,9 @@ struct Sending {
     }
 
     /// Reads the places of a schedule file.
-    init(to places: [NamedFile], profile: String?, context: CommandContext) throws {
+    init(to places: [NamedFile], profile: String?, region: String?, context: CommandContext) throws {
         _ = try Self.read(places)
-        try self.init(places: places.map(\.path), profile: profile, context: context)
+        try self.init(places: places.map(\.path), profile: profile, region: region, context: context)
     }
 
     /// The destinations at the places of a schedule file.
@@ -71,6 +77,8 @@ struct Sending {
         let reports = await Delivery.send(
             directory, to: destinations, in: environment, halt: halt, isHurried: isHurried)
         Delivery.note(reports, in: directory, clock: context.clock, wallClock: context.wallClock)
+        // What failed is said, with what to do; the next agent would not fare better.
+        try? FileManager.default.removeItem(atPath: directory.unsent)
         var isComplete = true
         for report in reports {
             switch report.outcome {

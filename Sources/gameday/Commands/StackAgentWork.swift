@@ -1,5 +1,6 @@
 import AWS
 import ArgumentParser
+import Destinations
 import Documents
 import Experiments
 import Faults
@@ -11,6 +12,8 @@ import Stack
 /// What the agent does to a stack: through the same parts as `gameday recover` and `gameday run`.
 struct StackAgentWork: AgentWork {
     let context: CommandContext
+    /// The path of the schedule file.
+    let scheduleFile: String
     let stack: StackChoice
     let runs: String
     let profile: String?
@@ -57,7 +60,24 @@ struct StackAgentWork: AgentWork {
         } catch {
             return .notHealed(AgentRefusal(.unseen, error.reason, mend: error.mend))
         }
-        return .healed(restored: restored, interrupted: await markInterrupted())
+        let interrupted = await markInterrupted()
+        return .healed(restored: restored, interrupted: interrupted + (await sendUnsent()))
+    }
+
+    /// Sends what an agent that died had judged, and not sent yet.
+    private func sendUnsent() async -> [RunSummary] {
+        var sent: [RunSummary] = []
+        for directory in RunFolder(runs).unsent {
+            guard let result = try? RunRecord(directory).result, result.stack.name == stack.file.name,
+                result.stack.account == stack.file.account, result.stack.region == stack.file.region
+            else { continue }
+            await sending.send(directory, isHurried: true)
+            sent.append(
+                RunSummary(
+                    late: result.run, experiment: result.name, verdict: result.verdict, reason: result.reason,
+                    undone: result.undone))
+        }
+        return sent
     }
 
     /// Gives every run that died on this stack, and is undone, its verdict and its report, and sends it as its own
@@ -90,11 +110,15 @@ struct StackAgentWork: AgentWork {
         } catch {
             return AgentRefusal(.unseen, error.reason, mend: error.mend)
         }
-        let asked = schedule.preconditions
+        return await obstacle(to: schedule)
+    }
+
+    /// Why nothing of a schedule must be begun now, whoever holds the lease; nil when it may.
+    private func obstacle(to schedule: Schedule) async -> AgentRefusal? {
+        if let refusal = freeze() { return refusal }
         let trouble = await StackConditions.trouble(
-            stack.file, aws: AWSAccess.client(for: stack.file, profile: profile, context),
-            alarms: asked.alarms ?? stack.file.alarms,
-            tasksPerZone: asked.tasksPerZone ?? stack.file.tasks?.perZone ?? 1)
+            stack.file, aws: AWSAccess.client(for: stack.file, profile: profile, context), alarms: alarms(of: schedule),
+            tasksPerZone: schedule.preconditions.tasksPerZone ?? stack.file.tasks?.perZone ?? 1)
         switch trouble {
         case nil: return nil
         case .deploy(let words): return AgentRefusal(.deploy, words, mend: "wait until the deployment is over")
@@ -105,10 +129,23 @@ struct StackAgentWork: AgentWork {
         }
     }
 
+    private func alarms(of schedule: Schedule) -> [String] { schedule.preconditions.alarms ?? stack.file.alarms }
+
+    /// The freeze that is on by the schedule file as it is now: one that was added since the agent began counts, too.
+    private func freeze() -> AgentRefusal? {
+        let now = context.secondsSince1970()
+        do {
+            let file = try ScheduleFile(Document(path: scheduleFile), now: now)
+            return file.freezes.first { $0.contains(now) }.map { AgentRefusal(during: $0) }
+        } catch {
+            let fault = "\(error)".split(separator: "\n").first ?? ""
+            return AgentRefusal(
+                .unseen, "whether a freeze is on cannot be seen: \(fault)", mend: "make the schedule file valid again")
+        }
+    }
+
     func run(_ schedule: Schedule, halt: HaltSwitch) async -> [RunSummary] {
-        let session = RunSession(
-            context: context, stack: stack, halt: halt, runs: runs, profile: profile, yes: true,
-            sending: sending)
+        let session = session(for: schedule, halt: halt)
         do {
             switch try ScheduledFiles(of: schedule, stack: stack.values) {
             case .experiments(let files):
@@ -124,6 +161,20 @@ struct StackAgentWork: AgentWork {
                 RunSummary(refused: schedule.name, reason: "what it runs cannot be read: \(error)")
             ]
         }
+    }
+
+    /// What runs a schedule's experiments, and looks before each of them whether it may be begun. A game day waits for
+    /// the stack only then: between its experiments it has its cool-downs.
+    private func session(for schedule: Schedule, halt: HaltSwitch) -> RunSession {
+        var session = RunSession(
+            context: context, stack: stack, halt: halt, runs: runs, profile: profile, yes: true, sending: sending)
+        session.remembersUnsent = sending.hasPlaces
+        session.alarmsAwaited = alarms(of: schedule)
+        session.obstacle = { [self, session] in
+            if schedule.work.kind == .gameDay { await session.waitUntilSteady() }
+            return await obstacle(to: schedule).map { Finding(.refused, $0.reason, mend: $0.mend) }
+        }
+        return session
     }
 
     /// Runs a suite as `gameday verify` does, with its reports in a folder beside the runs.

@@ -68,7 +68,7 @@ struct VerifySession {
                 obstacle
                     ?? budget.reason(
                         toLeaveOut: plan.items[index], after: outcomes, elapsedSeconds: Int(elapsed().rounded(.up)))
-            },
+            }, obstacle: run.findObstacle,
             run: { request async throws(Finding) in try await run.run(request) },
             each: { if $0.wasBegun { context.complain(Sentence.of($0)) } })
         return SuiteOutcome(
