@@ -6,23 +6,6 @@ extension EndToEnd {
     /// What is shown before a run, and what refuses it.
     @Suite("A plan", .timeLimit(.minutes(20)))
     struct PlanTests {
-        /// A line of the endpoint's call log.
-        private struct Call: Decodable {
-            var operation: String?
-            var dryRun: Bool
-
-            var isRead: Bool {
-                let reads = ["Describe", "List", "Get", "Simulate"]
-                return reads.contains { operation?.hasPrefix($0) == true }
-            }
-        }
-
-        private func calls(of sandbox: SandboxFixture) throws -> [Call] {
-            let path = URL(filePath: sandbox.stack).deletingLastPathComponent().appending(path: "calls.jsonl").path
-            return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-                .map { try JSONDecoder().decode(Call.self, from: Data($0.utf8)) }
-        }
-
         private static func shipped(_ name: String) -> String { PackageRoot.path + "/experiments/\(name).yaml" }
 
         /// The resources, calls and words that the plan of each shipped experiment must name.
@@ -59,7 +42,7 @@ extension EndToEnd {
                     }
                     #expect(!text.contains("DOES NOT HOLD") && !text.contains("IN THE WAY"), "\(text)")
                 }
-                let calls = try calls(of: sandbox)
+                let calls = try sandbox.calls()
                 #expect(calls.count > 30)
                 #expect(calls.filter { !$0.isRead || $0.dryRun }.map { $0.operation ?? "none" } == [])
                 #expect(try await before.difference(after: 0) == "")
@@ -82,9 +65,9 @@ extension EndToEnd {
                 #expect(run.reason.contains("denied: ec2:DeleteNetworkAcl"), "\(run.reason)")
                 #expect(run.todo?.contains("nothing was injected") == true)
                 #expect(run.undone)
-                let changes = try calls(of: sandbox).filter { !$0.isRead && !$0.dryRun }
+                let changes = try sandbox.calls().filter { !$0.isRead && !$0.dryRun }
                 #expect(changes.map { $0.operation ?? "none" } == [])
-                let trials = try calls(of: sandbox).filter(\.dryRun).map { $0.operation ?? "none" }
+                let trials = try sandbox.calls().filter(\.dryRun).map { $0.operation ?? "none" }
                 #expect(
                     trials == [
                         "DescribeNetworkAcls", "CreateNetworkAcl", "ReplaceNetworkAclAssociation", "DeleteNetworkAcl",

@@ -16,8 +16,12 @@ extension EndToEnd {
                 ["--set", "expect.recovery.tolerate=50%"] + more)
         }
 
+        /// What AWS checks besides, of a call of another name: tags given to what is made, and the secret that the Data
+        /// API reads for whoever calls it.
+        private static let implied: Set = ["ec2:CreateTags", "rds:AddTagsToResource", "secretsmanager:GetSecretValue"]
+
         @Test(
-            "every experiment is verified under exactly its policy",
+            "every experiment is verified under exactly its policy, and calls all that is in it",
             arguments: ["blackhole", "cache", "call", "failover", "rewind", "tasks", "zone"])
         func enough(_ experiment: String) async throws {
             try await SandboxFixture.with { sandbox in
@@ -25,6 +29,11 @@ extension EndToEnd {
                 try await policy.allow(policy.actions)
                 let (run, output) = try await perform(experiment, on: sandbox)
                 #expect(output.status == 0, "\(run.reason) \(output.standardError)")
+                let called = Set(try sandbox.calls().compactMap(\.operation))
+                let idle = policy.actions.filter { action in
+                    !Self.implied.contains(action) && !called.contains { action.hasSuffix(":" + $0) }
+                }
+                #expect(idle == [], "\(experiment) needs no \(idle)")
             }
         }
 
