@@ -254,6 +254,7 @@ module "gameday" {
   topic_arn                  = module.monitoring.topic_arn
   image                      = var.gameday_image
   experiments                = var.gameday_experiments
+  freezes                    = var.gameday_freezes
   log_retention_days         = var.log_retention_days
 
   cluster = {

@@ -334,6 +334,23 @@ variable "gameday_schedule_enabled" {
   default     = false
 }
 
+variable "gameday_freezes" {
+  description = "When no game day is run, whatever is due: days or minutes in that time zone, both ends included, and why."
+  type = list(object({
+    from   = string
+    to     = string
+    reason = string
+  }))
+  default = []
+
+  validation {
+    condition = alltrue([
+      for freeze in var.gameday_freezes : alltrue([for time in [freeze.from, freeze.to] : can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$", time))]) && length(trimspace(freeze.reason)) > 0
+    ])
+    error_message = "gameday_freezes must have days or minutes and a reason, as in { from = \"2026-12-18\", to = \"2027-01-04T09:00\", reason = \"the end of the year\" }."
+  }
+}
+
 variable "gameday_experiments" {
   description = "The agenda: names of files in experiments/, in order."
   type        = list(string)

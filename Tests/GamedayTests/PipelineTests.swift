@@ -49,6 +49,28 @@ struct PipelineTests {
             let name = rest.prefix { $0.isLetter || $0 == "-" || $0 == "." }
             #expect(FileManager.default.fileExists(atPath: "\(PackageRoot.path)/experiments/suites/\(name)"), "\(name)")
         }
+        // A pipeline has the repository; a task has what is in the image.
+        guard job.hasPrefix("ecs/") else { return }
+        let copied = try #require(
+            Self.text("Dockerfile").split(separator: "\n").first { $0.hasPrefix("COPY experiments ") }?
+                .split(separator: " ").last)
+        #expect(try Self.text("docs/pipelines/" + job).contains("\"\(copied)/suites/"))
+    }
+
+    @Test("GitHub's steps run as root, for the image has another user; GitLab's last script has the time that is left")
+    func surroundings() async throws {
+        #expect(try Self.text("Dockerfile").contains("\nUSER 10001:10001\n"))
+        let found = try await python(
+            """
+            import sys, yaml
+            load = lambda name: yaml.load(open(f"{sys.argv[1]}/{name}"), yaml.BaseLoader)
+            minutes = lambda text: int(text.removesuffix("m"))
+            gitlab = load("gitlab-ci.yml")["verify"]
+            limits = [minutes(gitlab["variables"][f"RUNNER_{what}_TIMEOUT"]) for what in ("SCRIPT", "AFTER_SCRIPT")]
+            assert sum(limits) < minutes(gitlab["timeout"]), limits
+            print(load("github-actions.yml")["jobs"]["verify"]["container"]["options"])
+            """)
+        #expect(found == "--user root\n")
     }
 
     @Test("the shell takes every script in them")

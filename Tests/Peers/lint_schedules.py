@@ -57,6 +57,18 @@ def event_bridge():
     report = botocore.validate.ParamValidator().validate(overrides, task.members["overrides"])
     if report.has_errors():
         yield f"eventbridge-schedule.json: {report.generate_report()}"
+    with open(f"{folder}/task-definition.json", encoding="utf-8") as file:
+        definition = json.load(file)
+    register = botocore.session.get_session().get_service_model("ecs").operation_model("RegisterTaskDefinition")
+    report = botocore.validate.ParamValidator().validate(definition, register.input_shape)
+    if report.has_errors():
+        yield f"task-definition.json: {report.generate_report()}"
+    parameters = request["Target"]["EcsParameters"]
+    if not parameters["TaskDefinitionArn"].endswith(":task-definition/" + definition["family"]):
+        yield "eventbridge-schedule.json: starts another task definition"
+    if [container["name"] for container in definition["containerDefinitions"]] != [
+            override["name"] for override in overrides["containerOverrides"]]:
+        yield "eventbridge-schedule.json: overrides another container"
     if request["Target"]["RetryPolicy"] != {"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60}:
         yield "eventbridge-schedule.json: a run is made up for"
 

@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import GameDays
 import TestSupport
 import Testing
 
@@ -10,6 +12,8 @@ struct AgentScriptTests {
         var status: Int32
         var calls: [String]
         var log: String
+        /// The schedule that gameday was given; empty where there was none.
+        var schedule = ""
     }
 
     /// Runs the script in a folder of its own.
@@ -20,7 +24,7 @@ struct AgentScriptTests {
     private func agent(
         _ command: String, run: String = "exit 0", recover: String = "exit 0", send: String = "exit 0",
         reports: String = "s3://bucket/reports", timeLimit: Int = 60,
-        stack: String = "{\"name\": \"payments 50%s\"}"
+        stack: String = "{\"name\": \"payments 50%s\"}", more: [String: String] = [:]
     ) async throws -> Outcome {
         let folder = try TemporaryDirectory()
         let calls = folder.file("calls")
@@ -36,17 +40,18 @@ struct AgentScriptTests {
             "PATH": "\(folder.path):/usr/bin:/bin", "GAMEDAY_STACK": stack, "GAMEDAY_EXPERIMENTS": "first second",
             "GAMEDAY_REPORTS": reports, "GAMEDAY_TIME_LIMIT_SECONDS": "\(timeLimit)",
             "GAMEDAY_FILES": "/files",
-        ]
+        ].merging(more) { $1 }
         let inFolder = "cd \"$1\" && exec \"$2\" \(command)"
         let output = try await ChildProcess.run(
             "/bin/sh", ["-c", inFolder, "sh", folder.path, PackageRoot.path + "/scripts/agent"],
             environment: environment)
-        if !stack.isEmpty {
+        if !stack.isEmpty, ["run", "recover"].contains(command) {
             #expect(try String(contentsOfFile: folder.file("stack.json"), encoding: .utf8) == stack + "\n")
         }
         let written = (try? String(contentsOfFile: calls, encoding: .utf8)) ?? ""
         return Outcome(
-            status: output.status, calls: written.split(separator: "\n").map(String.init), log: output.standardError)
+            status: output.status, calls: written.split(separator: "\n").map(String.init), log: output.standardError,
+            schedule: (try? String(contentsOfFile: folder.file("schedule.yaml"), encoding: .utf8)) ?? "")
     }
 
     private func executable(_ text: String, at path: String) throws {
@@ -55,8 +60,7 @@ struct AgentScriptTests {
     }
 
     private static let recover = "gameday recover --stack stack.json"
-    private static let runs = "gameday run /files/first.yaml /files/second.yaml --stack stack.json --yes --runs runs"
-    private static let run = runs + " --to s3://bucket/reports"
+    private static let run = "gameday agent --schedule schedule.yaml --once --state state --runs runs"
     private static let send = "gameday send runs/one/ --to s3://bucket/reports"
 
     @Test("takes back first, runs the agenda, and gives reports that did not arrive a second chance")
@@ -111,15 +115,52 @@ struct AgentScriptTests {
     func noBucket() async throws {
         let outcome = try await agent("run", reports: "")
         #expect(outcome.status == 0)
-        #expect(outcome.calls == [Self.recover, Self.runs])
+        #expect(outcome.calls == [Self.recover, Self.run])
+        #expect(!outcome.schedule.contains("to:"))
     }
 
-    @Test("only takes back when told so, and refuses what it does not know")
+    @Test("the agenda is a schedule, with the freezes in their time zone, that gameday takes")
+    func schedule() async throws {
+        let freezes = #"[{"from":"2026-12-18","reason":"the \"end\" of: the year","to":"2027-01-04T09:00"}]"#
+        let outcome = try await agent(
+            "run", more: ["GAMEDAY_FREEZES": freezes, "GAMEDAY_TIMEZONE": "Europe/Berlin"])
+        let file = try ScheduleFile(Document(text: outcome.schedule, file: "schedule.yaml"), now: 0)
+        #expect(file.schedules.map(\.work.paths) == [["/files/first.yaml", "/files/second.yaml"]])
+        #expect(file.stack == "stack.json")
+        #expect(file.destinations.map(\.path) == ["s3://bucket/reports"])
+        #expect(file.freezes.map(\.reason) == [#"the "end" of: the year"#])
+        // 2026-12-17T23:00:00Z: in Berlin it is an hour later.
+        #expect(file.freezes.map(\.from) == [1_797_548_400])
+        let plain = try await agent("run")
+        #expect(try ScheduleFile(Document(text: plain.schedule, file: "schedule.yaml"), now: 0).freezes == [])
+    }
+
+    @Test("any other command is gameday's own, as the examples for schedulers give it")
+    func passedOn() async throws {
+        let folder = PackageRoot.path + "/docs/schedules/"
+        let job = try String(contentsOfFile: folder + "cronjob.yaml", encoding: .utf8).split(separator: "\n")
+        let first = try #require(job.firstIndex { $0.hasSuffix(" args:") }) + 1
+        let kubernetes = job[first...].prefix { $0.contains(" - ") }.map { $0.drop { " -".contains($0) } }
+        let request =
+            try JSONSerialization.jsonObject(
+                with: Data(contentsOf: URL(filePath: folder + "eventbridge-schedule.json"))) as? [String: Any]
+        let input = try #require((request?["Target"] as? [String: Any])?["Input"] as? String)
+        let overrides = try JSONSerialization.jsonObject(with: Data(input.utf8)) as? [String: [[String: Any]]]
+        let bridge = try #require(overrides?["containerOverrides"]?[0]["command"] as? [String])
+        for words in [kubernetes.map { $0.hasPrefix("agent") ? "agent" : "--" + $0 }, bridge] {
+            let command = words.joined(separator: " ")
+            try #require(command.hasPrefix("agent --schedule"))
+            let outcome = try await agent(command, run: "exit 3", stack: "")
+            #expect(outcome.status == 3)
+            #expect(outcome.calls == ["gameday " + command])
+        }
+    }
+
+    @Test("only takes back when told so, and does nothing without a stack")
     func otherCommands() async throws {
         let outcome = try await agent("recover", recover: "exit 4")
         #expect(outcome.status == 4)
         #expect(outcome.calls == [Self.recover])
-        #expect(try await agent("improvise").status == 64)
         #expect(try await agent("run", stack: "").status == 64)
     }
 }

@@ -341,6 +341,42 @@ run "the_task" {
   }
 }
 
+run "freezes" {
+  module {
+    source = "./modules/gameday"
+  }
+
+  variables {
+    schedule = { timezone = "Europe/Berlin" }
+    freezes  = [{ from = "2026-12-18", to = "2027-01-04T09:00", reason = "the end of the year" }]
+  }
+
+  assert {
+    condition = {
+      for variable in jsondecode(aws_ecs_task_definition.this["run"].container_definitions)[0].environment : variable.name => variable.value
+      if contains(["GAMEDAY_FREEZES", "GAMEDAY_TIMEZONE"], variable.name)
+      } == {
+      GAMEDAY_FREEZES  = jsonencode(var.freezes)
+      GAMEDAY_TIMEZONE = "Europe/Berlin"
+    }
+    error_message = "The agent must be given the freezes, and the time zone of their days."
+  }
+}
+
+run "a_freeze_without_a_reason_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/gameday"
+  }
+
+  variables {
+    freezes = [{ from = "2026-12-18", to = "2027-01-04", reason = " " }]
+  }
+
+  expect_failures = [var.freezes]
+}
+
 run "what_is_told" {
   command = plan
 

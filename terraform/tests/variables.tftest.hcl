@@ -212,6 +212,7 @@ run "refuses_what_would_not_bear_a_failure" {
     cache_node_type              = "cache.t4g.micro"
     gameday_experiments          = ["../secrets"]
     peer_security_group_ids      = { reports = "default" }
+    gameday_freezes              = [{ from = "tomorrow", to = "2027-01-04", reason = "the end of the year" }]
   }
 
   expect_failures = [
@@ -225,5 +226,6 @@ run "refuses_what_would_not_bear_a_failure" {
     var.cache_node_type,
     var.gameday_experiments,
     var.peer_security_group_ids,
+    var.gameday_freezes,
   ]
 }

@@ -9,13 +9,17 @@ locals {
     for command, family in local.families : command => "arn:aws:ecs:${var.region}:${var.account_id}:task-definition/${family}"
   }
 
-  environment = {
-    GAMEDAY_STACK              = jsonencode(var.stack)
-    GAMEDAY_EXPERIMENTS        = join(" ", var.experiments)
-    GAMEDAY_REPORTS            = "s3://${local.bucket_name}/reports"
-    GAMEDAY_TIME_LIMIT_SECONDS = tostring(var.time_limit_minutes * 60)
-    AWS_REGION                 = var.region
-  }
+  environment = merge(
+    {
+      GAMEDAY_STACK              = jsonencode(var.stack)
+      GAMEDAY_EXPERIMENTS        = join(" ", var.experiments)
+      GAMEDAY_REPORTS            = "s3://${local.bucket_name}/reports"
+      GAMEDAY_TIME_LIMIT_SECONDS = tostring(var.time_limit_minutes * 60)
+      GAMEDAY_TIMEZONE           = var.schedule.timezone
+      AWS_REGION                 = var.region
+    },
+    { for freezes in [var.freezes] : "GAMEDAY_FREEZES" => jsonencode(freezes) if length(freezes) > 0 },
+  )
 }
 
 resource "aws_ecs_task_definition" "this" {

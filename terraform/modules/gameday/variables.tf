@@ -177,6 +177,23 @@ variable "experiments" {
   }
 }
 
+variable "freezes" {
+  description = "When no game day is run, whatever is due: days or minutes in the schedule's time zone, both ends included, and why."
+  type = list(object({
+    from   = string
+    to     = string
+    reason = string
+  }))
+  default = []
+
+  validation {
+    condition = alltrue([
+      for freeze in var.freezes : alltrue([for time in [freeze.from, freeze.to] : can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$", time))]) && length(trimspace(freeze.reason)) > 0
+    ])
+    error_message = "freezes must have days or minutes and a reason, as in { from = \"2026-12-18\", to = \"2027-01-04T09:00\", reason = \"the end of the year\" }."
+  }
+}
+
 variable "time_limit_minutes" {
   description = "After so long a game day is halted and undone."
   type        = number
