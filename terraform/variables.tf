@@ -335,7 +335,7 @@ variable "gameday_schedule_enabled" {
 }
 
 variable "gameday_freezes" {
-  description = "When no game day is run, whatever is due: days or minutes in that time zone, both ends included, and why."
+  description = "When no game day is run, whatever is due: days or minutes in that time zone, a day to its end and a minute to its beginning, and why."
   type = list(object({
     from   = string
     to     = string
@@ -345,9 +345,12 @@ variable "gameday_freezes" {
 
   validation {
     condition = alltrue([
-      for freeze in var.gameday_freezes : alltrue([for time in [freeze.from, freeze.to] : can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$", time))]) && length(trimspace(freeze.reason)) > 0
+      for freeze in var.gameday_freezes : length(trimspace(freeze.reason)) > 0 && try(timecmp(
+        "${freeze.from}${length(freeze.from) == 10 ? "T00:00" : ""}:00Z",
+        "${freeze.to}${length(freeze.to) == 10 ? "T23:59" : ""}:00Z",
+      ) < 0, false)
     ])
-    error_message = "gameday_freezes must have days or minutes and a reason, as in { from = \"2026-12-18\", to = \"2027-01-04T09:00\", reason = \"the end of the year\" }."
+    error_message = "gameday_freezes must have days or minutes that there are, the end after the beginning, and a reason, as in { from = \"2026-12-18\", to = \"2027-01-04T09:00\", reason = \"the end of the year\" }."
   }
 }
 

@@ -115,6 +115,14 @@ struct S3ClientTests {
         #expect(requests.withLock { $0.count } == 4)
     }
 
+    @Test("the answer to HEAD does not say that credentials have ended: one that is 400 is taken for it")
+    func endedCredentialsOfHead() async throws {
+        let server = try server(ServerAnswer(400), ServerAnswer(404))
+        #expect(try await client(server.url, credentials: TestClient.numbering()).headObject("key") == nil)
+        let keys = requests.withLock { $0.map { $0["Authorization"]?.contains("Credential=ASIA0/") == true } }
+        #expect(keys == [true, false])
+    }
+
     @Test("a bucket is a label of AWS's host, and a path where no certificate would fit")
     func addresses() async throws {
         #expect(try S3Client.url(bucket: "bucket", region: "eu-west-1") == "https://bucket.s3.eu-west-1.amazonaws.com")

@@ -12,6 +12,8 @@ struct LeftoverRefusalTests {
     func others() {
         #expect(LeftoverRefusal.ofGoingOn(.live(lease), own: "8 1 ns boot") == nil)
         #expect(LeftoverRefusal.ofGoingOn(.live(lease), own: nil) == nil)
+        // With another clock than this machine's.
+        #expect(LeftoverRefusal.ofGoingOn(.expired(lease), own: "8 1 ns boot") == nil)
     }
 
     @Test(
@@ -25,6 +27,6 @@ struct LeftoverRefusalTests {
     @Test("a lease that has changed since says nothing: it is looked at again")
     func changed() {
         #expect(LeftoverRefusal.ofGoingOn(.free, own: "7 1 ns boot")?.cause == .unseen)
-        #expect(LeftoverRefusal.ofGoingOn(.expired(lease), own: "7 1 ns boot")?.cause == .unseen)
+        #expect(LeftoverRefusal.ofGoingOn(.unreadable(""), own: "7 1 ns boot")?.cause == .unseen)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -35,17 +36,23 @@ struct ReportCommandTests {
     func open() async throws {
         let folder = try TemporaryDirectory()
         let page = try folder.write("<html>", to: "report.html")
+        // Only these two are found.
+        for (name, script) in [("good", "echo \"$1\""), ("bad", "exit 1")] {
+            let path = try folder.write("#!/bin/sh\n\(script)\n", to: name)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        }
         func open(with browser: String) async throws -> ChildProcess.Output {
             try await ChildProcess.run(
-                "/usr/bin/env", ["BROWSER=\(browser)", BuiltProduct.path("gameday"), "report", folder.path, "--open"])
+                BuiltProduct.path("gameday"), ["report", folder.path, "--open"],
+                environment: ["BROWSER": browser, "PATH": folder.path])
         }
-        let opened = try await open(with: "echo")
+        let opened = try await open(with: "good")
         #expect(opened.status == 0 && opened.standardOutput == page + "\n", "\(opened.standardError)")
-        let failed = try await open(with: "false")
+        let failed = try await open(with: "bad")
         #expect(failed.status == 64)
-        #expect(failed.standardError.contains("false did not open the page\nto do: open \(page) yourself"))
-        let missing = try await open(with: "no-such-browser")
+        #expect(failed.standardError.contains("bad did not open the page\nto do: open \(page) yourself"))
+        let missing = try await open(with: "firefox:lynx")
         #expect(missing.status == 64)
-        #expect(missing.standardError.contains("no-such-browser cannot be started"))
+        #expect(missing.standardError.contains("there is no firefox:lynx, and no xdg-open"))
     }
 }

@@ -290,7 +290,7 @@ struct RecoveryTests {
 
     @Test("one that is not renewed for longer than a living run would wait is of a dead run, whatever its clock was")
     func clockAhead() async throws {
-        for (expires, watched) in [(-120, 26_000), (86_400, 91_000), (-1_801, 0)] as [(Int64, Int64)] {
+        for (expires, watched) in [(-120, 66_000), (86_400, 91_000), (-1_801, 0)] as [(Int64, Int64)] {
             network.cut("subnet-a", by: "run-1")
             lease(of: "run-1", expires: TestOutside.now + passed / 1_000 + expires)
             let before = passed
@@ -302,16 +302,50 @@ struct RecoveryTests {
         }
     }
 
-    @Test("the lease of a process of this machine that is there has not expired, whatever the clock says")
+    @Test("that of a process of this machine that is there is watched however long ago it expired: a clock was set")
     func clockSet() async throws {
         network.cut("subnet-a", by: "run-1")
-        for expires in [TestOutside.now - 120, TestOutside.now - 86_400] {
-            lease(of: "run-1", expires: expires)
-            let recovery = recovery(life: .alive)
-            let leftovers = try await recovery.look()
-            let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
-            #expect(refusal?.reason.contains("is going on") == true)
-            #expect(!network.isWhole && passed == 0)
+        lease(of: "run-1", expires: TestOutside.now - 86_400)
+        let renewed = Lease(run: "run-1", host: "there", began: 0, expires: TestOutside.now - 86_380).text
+        let recovery = recovery(
+            life: .alive,
+            atPause: { [time, store, name] in if time.now >= 1_020_000_000 { store.set(name, to: renewed) } })
+        let leftovers = try await recovery.look()
+        let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
+        #expect(refusal?.reason.contains("is going on") == true)
+        #expect(!network.isWhole)
+    }
+
+    @Test("a process that outlives its run, as an agent's does, renews its lease no more: the run is dead")
+    func processOutlivesRun() async throws {
+        network.cut("subnet-a", by: "run-1")
+        lease(of: "run-1", expires: TestOutside.now - 86_400)
+        let recovery = recovery(life: .alive)
+        let leftovers = try await recovery.settle(try await recovery.look(), force: false)
+        #expect(passed == 66_000)
+        #expect(await recovery.heal(leftovers).restored.count == 2)
+        #expect(store[name] == nil)
+    }
+
+    @Test("a look that fails while the lease is watched is no reason not to heal; the last one must see")
+    func unseenWhileWatched() async throws {
+        for isSeenAgain in [true, false] {
+            network.cut("subnet-a", by: "run-1")
+            lease(of: "run-1", expires: TestOutside.now + passed / 1_000 - 120)
+            let (began, refusing) = (passed, Locked(false))
+            let recovery = recovery(atPause: { [time, store] in
+                let since = (time.now - 1_000_000_000) / 1_000 - began
+                let refuses = since > 5_000 && (since < 20_000 || !isSeenAgain)
+                if refusing.withLock({ $0 != refuses }) { store.refuse(refuses ? "AccessDeniedException" : nil) }
+                refusing.withLock { $0 = refuses }
+            })
+            let found = try await recovery.look()
+            if isSeenAgain {
+                let leftovers = try await recovery.settle(found, force: false)
+                #expect(await recovery.heal(leftovers).restored.count == 2)
+            } else {
+                await #expect(throws: Finding.self) { try await recovery.settle(found, force: false) }
+            }
         }
     }
 

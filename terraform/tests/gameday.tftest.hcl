@@ -363,6 +363,49 @@ run "freezes" {
   }
 }
 
+run "freezes_in_no_place_are_refused" {
+  command = plan
+
+  module {
+    source = "./modules/gameday"
+  }
+
+  variables {
+    schedule = { timezone = "GMT" }
+    freezes  = [{ from = "2026-12-18", to = "2026-12-18", reason = "a day" }]
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "a_day_that_there_is_not_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/gameday"
+  }
+
+  variables {
+    freezes = [{ from = "2026-02-28", to = "2026-02-30", reason = "a month" }]
+  }
+
+  expect_failures = [var.freezes]
+}
+
+run "a_freeze_that_ends_before_it_begins_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/gameday"
+  }
+
+  variables {
+    freezes = [{ from = "2026-12-18T10:00", to = "2026-12-18T09:00", reason = "an hour" }]
+  }
+
+  expect_failures = [var.freezes]
+}
+
 run "a_freeze_without_a_reason_is_refused" {
   command = plan
 

@@ -102,7 +102,10 @@ public struct S3Client: Sendable {
         }
         guard (200..<300).contains(response.status) else {
             var error = failure(of: response)
-            if error.isOfEndedCredentials { error.endedCredentials = self.credentials.forget(credentials) }
+            // The answer to HEAD has no body that could say so, and is 400 then.
+            if error.isOfEndedCredentials || (call.method == "HEAD" && response.status == 400) {
+                error.endedCredentials = self.credentials.forget(credentials)
+            }
             throw error
         }
         return response

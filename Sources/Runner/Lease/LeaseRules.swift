@@ -40,19 +40,23 @@ public enum LeaseRules {
         return now > lease.expires + Lease.graceSeconds ? .expired(lease) : .live(lease)
     }
 
-    /// How long a lease of another machine must be watched before its run counts as dead, in seconds; 0 when it does at
-    /// once.
+    /// How long a lease must be watched before its run counts as dead, in seconds; 0 when it does at once, as that of a
+    /// process that is gone.
     ///
-    /// One that has expired is watched for a renewal and a failed one all the same: clocks differ, and may be set. That
-    /// ends at half an hour, for AWS takes no request from a clock that is 15 minutes wrong: by then no clocks, its
-    /// holder's behind and ours before AWS's, explain it. One that holds is watched until it expires, but for no
-    /// longer than a lease that was renewed just now would.
+    /// One that has expired is watched for as long as a living run goes on without a renewal all the same: clocks
+    /// differ, and may be set. Half an hour after its end that is done only for a process that is there, for AWS takes
+    /// no request from a clock that is 15 minutes wrong: another machine's behind AWS's and ours before it explain no
+    /// more. One that holds is watched until it expires, but for no longer than one that was renewed just now.
     ///
     /// Source: "Create a signed AWS API request", AWS General Reference: a request has to be less than 15 minutes old.
-    static func watchSeconds(_ lease: Lease, at now: Int64) -> Int64 {
-        let shortest = Lease.renewalSeconds + 5
+    static func watchSeconds(_ lease: Lease, life: LeaseHolderLife, at now: Int64) -> Int64 {
+        let shortest = Lease.lifetimeSeconds + 5
         let longest = Lease.lifetimeSeconds + Lease.graceSeconds
-        guard now - lease.expires <= 2 * 15 * 60 else { return 0 }
+        switch life {
+        case .dead: return 0
+        case .unknown where now - lease.expires > 2 * 15 * 60: return 0
+        case .alive, .unknown: break
+        }
         return min(longest, max(shortest, lease.expires + Lease.graceSeconds - now))
     }
 

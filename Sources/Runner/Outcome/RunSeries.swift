@@ -34,6 +34,8 @@ public enum RunSeries {
                 Self.reason(toSkipAfter: outcomes, halt: outcomes.isEmpty ? nil : halt()) ?? leaveOut(index, outcomes)
             if reason == nil, let finding = await obstacle() {
                 reason = Finding(finding.kind, "it was not begun: \(finding.reason)", mend: finding.mend)
+                // It may be what the wait was too short for.
+                isDisturbed = outcomes.contains(where: \.mayHaveDisturbed)
             }
             if let reason {
                 outcome = notBegun(request, began: began(), because: reason)

@@ -54,22 +54,18 @@ public struct Recovery: Sendable {
         }
     }
 
-    /// What a lease says to `recover`: that of a process of this machine that is gone has as good as expired, and that
-    /// of one that is there is live, whatever the clock says. Whoever heals one run alone has nothing to do with
-    /// another's.
+    /// What a lease says to `recover`: that of a process of this machine that is gone has as good as expired. Whoever
+    /// heals one run alone has nothing to do with another's.
     private func standing(of value: String?) -> LeaseStanding {
         let standing = LeaseRules.standing(of: value, for: nil, at: outside.secondsSince1970())
         if let run, standing.holder?.run != run { return .free }
-        return switch standing {
-        case .live(let lease) where life(lease) == .dead: .expired(lease)
-        case .expired(let lease) where life(lease) == .alive: .live(lease)
-        default: standing
-        }
+        guard case .live(let lease) = standing, life(lease) == .dead else { return standing }
+        return .expired(lease)
     }
 
-    /// Makes sure that what was found is of no run that is going on, since such a run undoes its faults itself. A lease
-    /// of another machine is watched for as long as `LeaseRules` says: it is renewed, which only a living run does, or
-    /// its run is dead.
+    /// Makes sure that what was found is of no run that is going on, since such a run undoes its faults itself. Unless
+    /// the process that took it is known to be gone, a lease is watched for as long as `LeaseRules` says: either it is
+    /// renewed, which only a living run does, or its run is dead. A process may outlive its runs: an agent's does.
     ///
     /// - Parameters:
     ///   - force: whether a live run is to lose its lease, which makes it stop and undo by itself as well.
@@ -84,14 +80,22 @@ public struct Recovery: Sendable {
             if found.isWhole { return found }
             guard life(lease) == .unknown else { throw goingOn(lease) }
         }
-        let seconds = life(lease) == .dead ? 0 : LeaseRules.watchSeconds(lease, at: outside.secondsSince1970())
+        let seconds = LeaseRules.watchSeconds(lease, life: life(lease), at: outside.secondsSince1970())
         guard seconds > 0 else { return found }
         waiting(lease, seconds)
         // By a clock that nobody sets.
         let began = outside.clock.now()
         while true {
             do { try await outside.pause(1_000) } catch { throw goingOn(lease) }
-            var now = try await look()
+            let isOver = outside.clock.now() - began > seconds * 1_000_000
+            var now: Leftovers
+            do {
+                now = try await look()
+            } catch {
+                // Nothing was seen; only the last look must see.
+                if isOver { throw error }
+                continue
+            }
             guard let current = now.lease.holder else { return now }
             if case .live = now.lease, now.isWhole { return now }
             guard current == lease else {
@@ -99,7 +103,7 @@ public struct Recovery: Sendable {
                 now.lease = .live(current)
                 return now
             }
-            if outside.clock.now() - began > seconds * 1_000_000 {
+            if isOver {
                 now.lease = .expired(lease)
                 return now
             }

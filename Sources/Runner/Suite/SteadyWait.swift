@@ -10,6 +10,7 @@ public struct SteadyWait: Sendable {
     private let stack: StackFile
     private let environment: RunEnvironment
     private let alarms: [String]
+    private let tasksPerZone: Int
 
     /// What looking needs, as IAM names it. Without it nothing is waited for.
     public static let permissions =
@@ -22,12 +23,17 @@ public struct SteadyWait: Sendable {
 
     /// A wait for the service of a stack.
     ///
-    /// - Parameter alarms: those that are to be quiet as well: what the experiment before has set off goes on ringing
-    ///   for the time that it looks back at.
-    public init(for stack: StackFile, environment: RunEnvironment, alarms: [String] = []) {
+    /// - Parameters:
+    ///   - alarms: those that are to be quiet as well: what the experiment before has set off goes on ringing for the
+    ///     time that it looks back at.
+    ///   - tasksPerZone: how many healthy tasks each zone must have; nil for the stack file's own number.
+    public init(
+        for stack: StackFile, environment: RunEnvironment, alarms: [String] = [], tasksPerZone: Int? = nil
+    ) {
         self.stack = stack
         self.environment = environment
         self.alarms = alarms
+        self.tasksPerZone = tasksPerZone ?? stack.tasks?.perZone ?? 1
     }
 
     /// Waits until every zone has its tasks, the load balancer gives them requests and no deploy is in progress; or
@@ -49,7 +55,7 @@ public struct SteadyWait: Sendable {
     /// What the service lacks, in words; nil when it lacks nothing, or that cannot be seen.
     private func unsteadiness() async -> String? {
         let trouble = await StackConditions.trouble(
-            stack, aws: environment.aws, alarms: alarms, tasksPerZone: stack.tasks?.perZone ?? 1)
+            stack, aws: environment.aws, alarms: alarms, tasksPerZone: tasksPerZone)
         switch trouble {
         case .deploy(let words), .capacity(let words), .alarm(let words): return words
         case .unseen: return nil

@@ -32,6 +32,8 @@ struct RunSession {
     var obstacle: (@Sendable () async -> Finding?)?
     /// The alarms that are waited for between two experiments.
     var alarmsAwaited: [String] = []
+    /// How many tasks are waited for then; nil for the stack file's own number.
+    var tasksAwaited: Int?
 
     /// Runs every experiment; the worst verdict decides the exit code. None is begun after something was not undone or
     /// a human halted, and each of those has an outcome all the same.
@@ -58,8 +60,9 @@ struct RunSession {
 
     /// Waits before another experiment until what the last one left has healed.
     func waitUntilSteady() async {
-        await SteadyWait(for: stack.file, environment: environment(), alarms: alarmsAwaited)
-            .wait { context.complain($0) }
+        await SteadyWait(
+            for: stack.file, environment: environment(), alarms: alarmsAwaited, tasksPerZone: tasksAwaited
+        ).wait { context.complain($0) }
     }
 
     /// Why no experiment must be begun now; nil when one may.

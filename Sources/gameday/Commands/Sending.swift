@@ -77,8 +77,6 @@ struct Sending {
         let reports = await Delivery.send(
             directory, to: destinations, in: environment, halt: halt, isHurried: isHurried)
         Delivery.note(reports, in: directory, clock: context.clock, wallClock: context.wallClock)
-        // What failed is said, with what to do; the next agent would not fare better.
-        try? FileManager.default.removeItem(atPath: directory.unsent)
         var isComplete = true
         for report in reports {
             switch report.outcome {
@@ -89,6 +87,8 @@ struct Sending {
                 context.complain("to do: \(failure.mend); then \(again(directory))")
             }
         }
+        // What failed is said, with what to do, and the next agent would not fare better; but what was cut off might.
+        if isComplete || halt?.finding == nil { try? FileManager.default.removeItem(atPath: directory.unsent) }
         return isComplete
     }
 

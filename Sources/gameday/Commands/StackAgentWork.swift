@@ -66,6 +66,7 @@ struct StackAgentWork: AgentWork {
 
     /// Sends what an agent that died had judged, and not sent yet.
     private func sendUnsent() async -> [RunSummary] {
+        guard sending.hasPlaces else { return [] }
         var sent: [RunSummary] = []
         for directory in RunFolder(runs).unsent {
             guard let result = try? RunRecord(directory).result, result.stack.name == stack.file.name,
@@ -170,6 +171,7 @@ struct StackAgentWork: AgentWork {
             context: context, stack: stack, halt: halt, runs: runs, profile: profile, yes: true, sending: sending)
         session.remembersUnsent = sending.hasPlaces
         session.alarmsAwaited = alarms(of: schedule)
+        session.tasksAwaited = schedule.preconditions.tasksPerZone
         session.obstacle = { [self, session] in
             if schedule.work.kind == .gameDay { await session.waitUntilSteady() }
             return await obstacle(to: schedule).map { Finding(.refused, $0.reason, mend: $0.mend) }
@@ -220,7 +222,11 @@ enum LeftoverRefusal {
     /// - Parameter own: this process, which heals only while it runs nothing: a lease of its own is of a run that is
     ///   not undone.
     static func ofGoingOn(_ standing: LeaseStanding, own: String?) -> AgentRefusal? {
-        guard case .live(let lease) = standing else {
+        // It was just seen to be renewed, so that it looks expired by this machine's clock says nothing.
+        let lease: Lease
+        switch standing {
+        case .live(let held), .expired(let held): lease = held
+        case .free, .ours, .unreadable:
             return AgentRefusal(
                 .unseen, "who holds the stack's lease changed while it was looked at", mend: "it is looked at again")
         }

@@ -24,5 +24,8 @@ case $code in
     '' | None | *[!0-9]*)
         echo "run-task.sh: the task has no exit code; see its log, and run \`gameday recover\`" >&2
         exit 70 ;;
-    *) exit "$code" ;;
+    *)
+        # Killed, and its watchdog with it.
+        [ "$code" -lt 128 ] || echo "run-task.sh: gameday was killed; run \`gameday recover\`" >&2
+        exit "$code" ;;
 esac

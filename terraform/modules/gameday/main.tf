@@ -67,6 +67,14 @@ resource "aws_ecs_task_definition" "this" {
   tags = {
     Name = each.value
   }
+
+  lifecycle {
+    # Scheduler knows more names than gameday takes.
+    precondition {
+      condition     = length(var.freezes) == 0 || (can(regex("^(UTC|[A-Za-z_]+/.+)$", var.schedule.timezone)) && !startswith(var.schedule.timezone, "Etc/GMT"))
+      error_message = "With freezes, schedule.timezone must be UTC or the name of a place, such as Europe/Berlin: gameday takes no abbreviation and no offset."
+    }
+  }
 }
 
 resource "aws_cloudwatch_log_group" "this" {

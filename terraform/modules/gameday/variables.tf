@@ -178,7 +178,7 @@ variable "experiments" {
 }
 
 variable "freezes" {
-  description = "When no game day is run, whatever is due: days or minutes in the schedule's time zone, both ends included, and why."
+  description = "When no game day is run, whatever is due: days or minutes in the schedule's time zone, a day to its end and a minute to its beginning, and why."
   type = list(object({
     from   = string
     to     = string
@@ -188,9 +188,12 @@ variable "freezes" {
 
   validation {
     condition = alltrue([
-      for freeze in var.freezes : alltrue([for time in [freeze.from, freeze.to] : can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$", time))]) && length(trimspace(freeze.reason)) > 0
+      for freeze in var.freezes : length(trimspace(freeze.reason)) > 0 && try(timecmp(
+        "${freeze.from}${length(freeze.from) == 10 ? "T00:00" : ""}:00Z",
+        "${freeze.to}${length(freeze.to) == 10 ? "T23:59" : ""}:00Z",
+      ) < 0, false)
     ])
-    error_message = "freezes must have days or minutes and a reason, as in { from = \"2026-12-18\", to = \"2027-01-04T09:00\", reason = \"the end of the year\" }."
+    error_message = "freezes must have days or minutes that there are, the end after the beginning, and a reason, as in { from = \"2026-12-18\", to = \"2027-01-04T09:00\", reason = \"the end of the year\" }."
   }
 }
 
