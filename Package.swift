@@ -24,8 +24,9 @@ func executable(_ name: String, _ dependencies: [Target.Dependency], path: Strin
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: ["TestSupport"] + dependencies, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], excluding files: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: ["TestSupport"] + dependencies, exclude: files, swiftSettings: settings)
 }
 
 let argumentParser = product("ArgumentParser", "swift-argument-parser")
@@ -203,7 +204,7 @@ let package = Package(
         tests(
             "ConformanceTests",
             ["Faults", "Experiments", "Stack", "Documents", "AWS", "SigV4", "HTTPClient", "Basics"]),
-        tests("EndToEndTests", ["Basics"]),
+        tests("EndToEndTests", ["Basics"], excluding: ["Experiments"]),
         // The stack in terraform/, applied to moto; its output is a stack file.
         tests(
             "TerraformTests",
