@@ -265,6 +265,27 @@ struct AgentCommandTests {
         #expect(output.standardError.contains(complaint) == (status != 200), "\(output.standardError)")
     }
 
+    @Test("a scheduled run is marked as not sent until it was, so that the next agent knows")
+    func marked() async throws {
+        let (runs, marks) = (folder.file("runs"), Locked<[Int]>([]))
+        @Sendable func unsent() -> Int {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+            return names.count { FileManager.default.fileExists(atPath: "\(runs)/\($0)/unsent") }
+        }
+        let server = try TestServer(answering: { _ in
+            marks.withLock { $0.append(unsent()) }
+            return ServerAnswer(200)
+        })
+        defer { server.close() }
+        try folder.write("version: 1\ndestinations: [webhook: { url: '\(server.url)' }]\n", to: "places.yaml")
+        _ = try await agent(to: "to: places.yaml", "--once")
+        #expect(marks.withLock { $0 } == [1])
+        #expect(unsent() == 0)
+        // Where nothing is to be sent, nothing is marked.
+        _ = try await agent("--once")
+        #expect(unsent() == 0)
+    }
+
     @Test("a run that was judged and not sent when its agent died is sent by the next, once; another is not")
     func unsent() async throws {
         let bodies = Locked<[String]>([])

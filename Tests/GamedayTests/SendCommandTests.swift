@@ -79,6 +79,47 @@ struct SendCommandTests {
         #expect(String(decoding: body, as: UTF8.self).contains("Action=Publish"))
     }
 
+    @Test("a role for a destination is assumed in the run's region where no setting names one")
+    func roleRegion() async throws {
+        let server = try TestServer(answering: { [requests] request in
+            requests.withLock { $0.append(request) }
+            guard String(decoding: request.body, as: UTF8.self).contains("AssumeRole") else {
+                return ServerAnswer(
+                    200, "<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>")
+            }
+            return ServerAnswer(
+                200,
+                "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>"
+                    + "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
+                    + "<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult>"
+                    + "</AssumeRoleResponse>")
+        })
+        let config = try folder.write(
+            """
+            [default]
+            role_arn = arn:aws:iam::123456789012:role/results
+            source_profile = base
+            [profile base]
+            aws_access_key_id = AKID
+            aws_secret_access_key = secret
+
+            """, to: "config.partial")
+        let place = try folder.write(
+            "version: 1\ndestinations:\n  - sns: { topic: 'arn:aws:sns:ap-south-1:123456789012:t' }\n",
+            to: "destinations.partial")
+        let output = try await ChildProcess.run(
+            BuiltProduct.path("gameday"), ["send", folder.path, "--to", place],
+            environment: [
+                "AWS_ENDPOINT_URL": server.url, "AWS_CONFIG_FILE": config, "HOME": folder.path,
+                "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+            ])
+        #expect(output.status == 0, "\(output.standardError)")
+        let signed = requests.withLock { $0.compactMap { $0["Authorization"] } }
+        #expect(signed.count == 2)
+        #expect(signed.first?.contains("/eu-west-1/sts/aws4_request") == true)
+        #expect(signed.last?.contains("/ap-south-1/sns/aws4_request") == true)
+    }
+
     @Test("a run that is not there, a bad file and a secret that is not set are said at once: exit 64")
     func wrong() async throws {
         let file = try destinations("https://example.com/", ", secretFrom: GAMEDAY_TEST_UNSET")

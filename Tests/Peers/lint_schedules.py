@@ -44,25 +44,26 @@ def cron_job():
         yield "cronjob.yaml: a run is made up for"
 
 
+def read(name):
+    with open(f"{folder}/{name}", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def problems(name, value, service, operation, member=None):
+    """What AWS's own model of a call, or of one of its members, has against a value."""
+    shape = botocore.session.get_session().get_service_model(service).operation_model(operation).input_shape
+    report = botocore.validate.ParamValidator().validate(value, shape.members[member] if member else shape)
+    return [f"{name}: {report.generate_report()}"] if report.has_errors() else []
+
+
 def event_bridge():
-    with open(f"{folder}/eventbridge-schedule.json", encoding="utf-8") as file:
-        request = json.load(file)
-    model = botocore.session.get_session().get_service_model("scheduler").operation_model("CreateSchedule")
-    report = botocore.validate.ParamValidator().validate(request, model.input_shape)
-    if report.has_errors():
-        yield f"eventbridge-schedule.json: {report.generate_report()}"
+    request = read("eventbridge-schedule.json")
+    yield from problems("eventbridge-schedule.json", request, "scheduler", "CreateSchedule")
     # The input is JSON within JSON, and what RunTask takes beside the rest of the target.
     overrides = json.loads(request["Target"]["Input"])
-    task = botocore.session.get_session().get_service_model("ecs").operation_model("RunTask").input_shape
-    report = botocore.validate.ParamValidator().validate(overrides, task.members["overrides"])
-    if report.has_errors():
-        yield f"eventbridge-schedule.json: {report.generate_report()}"
-    with open(f"{folder}/task-definition.json", encoding="utf-8") as file:
-        definition = json.load(file)
-    register = botocore.session.get_session().get_service_model("ecs").operation_model("RegisterTaskDefinition")
-    report = botocore.validate.ParamValidator().validate(definition, register.input_shape)
-    if report.has_errors():
-        yield f"task-definition.json: {report.generate_report()}"
+    yield from problems("eventbridge-schedule.json", overrides, "ecs", "RunTask", "overrides")
+    definition = read("task-definition.json")
+    yield from problems("task-definition.json", definition, "ecs", "RegisterTaskDefinition")
     parameters = request["Target"]["EcsParameters"]
     if not parameters["TaskDefinitionArn"].endswith(":task-definition/" + definition["family"]):
         yield "eventbridge-schedule.json: starts another task definition"

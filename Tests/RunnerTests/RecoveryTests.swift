@@ -51,6 +51,22 @@ struct RecoveryTests {
         store.set(name, to: Lease(run: run, host: "there", began: 0, expires: expires).text)
     }
 
+    /// Finds a subnet that is cut off, and a lease that ends so many seconds from now and is renewed 20 s later: its
+    /// run is going on, and is left alone.
+    private func expectGoingOn(expiring seconds: Int64, life: LeaseHolderLife = .unknown) async throws {
+        network.cut("subnet-a", by: "run-1")
+        lease(of: "run-1", expires: TestOutside.now + seconds)
+        let renewed = Lease(run: "run-1", host: "there", began: 0, expires: TestOutside.now + seconds + 20).text
+        let recovery = recovery(
+            life: life,
+            atPause: { [time, store, name] in if time.now >= 1_020_000_000 { store.set(name, to: renewed) } })
+        let leftovers = try await recovery.look()
+        let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
+        #expect(refusal?.reason.contains("is going on") == true)
+        #expect(time.now == 1_020_000_000)
+        #expect(!network.isWhole)
+    }
+
     private func recover(run: String? = nil) async throws -> RecoveryReport {
         let recovery = recovery(run: run)
         return await recovery.heal(try await recovery.look())
@@ -265,18 +281,7 @@ struct RecoveryTests {
     }
 
     @Test("a lease that has expired by this machine's clock is one of a living run all the same when it is renewed")
-    func clockBehind() async throws {
-        network.cut("subnet-a", by: "run-1")
-        lease(of: "run-1", expires: TestOutside.now - 120)
-        let renewed = Lease(run: "run-1", host: "there", began: 0, expires: TestOutside.now - 100).text
-        let recovery = recovery(atPause: { [time, store, name] in
-            if time.now >= 1_020_000_000 { store.set(name, to: renewed) }
-        })
-        let leftovers = try await recovery.look()
-        let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
-        #expect(refusal?.reason.contains("is going on") == true)
-        #expect(!network.isWhole)
-    }
+    func clockBehind() async throws { try await expectGoingOn(expiring: -120) }
 
     @Test("where such a run has changed nothing, there is nothing to do, and its lease stays")
     func clockBehindWithoutLeftovers() async throws {
@@ -303,18 +308,7 @@ struct RecoveryTests {
     }
 
     @Test("that of a process of this machine that is there is watched however long ago it expired: a clock was set")
-    func clockSet() async throws {
-        network.cut("subnet-a", by: "run-1")
-        lease(of: "run-1", expires: TestOutside.now - 86_400)
-        let renewed = Lease(run: "run-1", host: "there", began: 0, expires: TestOutside.now - 86_380).text
-        let recovery = recovery(
-            life: .alive,
-            atPause: { [time, store, name] in if time.now >= 1_020_000_000 { store.set(name, to: renewed) } })
-        let leftovers = try await recovery.look()
-        let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
-        #expect(refusal?.reason.contains("is going on") == true)
-        #expect(!network.isWhole)
-    }
+    func clockSet() async throws { try await expectGoingOn(expiring: -86_400, life: .alive) }
 
     @Test("a process that outlives its run, as an agent's does, renews its lease no more: the run is dead")
     func processOutlivesRun() async throws {
@@ -350,19 +344,7 @@ struct RecoveryTests {
     }
 
     @Test("a run on another machine that renews its lease is going on, and is left alone")
-    func aliveElsewhere() async throws {
-        network.cut("subnet-a", by: "run-1")
-        lease(of: "run-1", expires: TestOutside.now + 60)
-        let renewed = Lease(run: "run-1", host: "there", began: 0, expires: TestOutside.now + 80).text
-        let recovery = recovery(atPause: { [time, store, name] in
-            if time.now >= 1_020_000_000 { store.set(name, to: renewed) }
-        })
-        let leftovers = try await recovery.look()
-        let refusal = await #expect(throws: Finding.self) { try await recovery.settle(leftovers, force: false) }
-        #expect(refusal?.reason.contains("is going on") == true)
-        #expect(time.now == 1_020_000_000)
-        #expect(!network.isWhole)
-    }
+    func aliveElsewhere() async throws { try await expectGoingOn(expiring: 60) }
 
     @Test("a run that is going on and has changed nothing yet leaves nothing to do")
     func liveRunWithoutLeftovers() async throws {

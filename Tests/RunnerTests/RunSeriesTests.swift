@@ -121,6 +121,20 @@ struct RunSeriesTests {
         #expect(found.outcomes[2].reason == "it was not begun: a freeze is on" && found.outcomes[2].mend == "wait")
     }
 
+    @Test("where something stood in the way after the waiting, it is waited again before the next")
+    func waitsAgain() async throws {
+        var looks: [String] = []
+        let found = try await series(
+            between: { looks.append("wait") },
+            obstacle: {
+                looks.append("look")
+                return looks.count == 3 ? Finding(.refused, "an alarm is raised", mend: "wait") : nil
+            }
+        ) { _, _ in }
+        #expect(looks == ["look", "wait", "look", "wait", "look"])
+        #expect(found.told == [.verified, .inconclusive, .verified])
+    }
+
     @Test("a halt and what is not undone weigh more than what would be left out")
     func haltFirst() async throws {
         let left = Finding(.refused, "no time is left", mend: "give more")

@@ -22,7 +22,7 @@ struct SteadyWaitTests {
 
     /// Waits; `looks` changes what the next look sees.
     private func wait(
-        service: String? = "transaction-service", alarms: [String] = [],
+        service: String? = "transaction-service", alarms: [String] = [], tasksPerZone: Int? = nil,
         looks: @escaping @Sendable (Int) -> Void = { _ in }
     ) async -> (seconds: Int64, told: [String]) {
         let http = HTTPClient()
@@ -35,7 +35,9 @@ struct SteadyWaitTests {
         stack.loadBalancer = .init(dnsName: "lb.example.com", targetGroup: "arn:tg")
         let began = clock.clock.now()
         var told: [String] = []
-        await SteadyWait(for: stack, environment: environment, alarms: alarms).wait { told.append($0) }
+        await SteadyWait(for: stack, environment: environment, alarms: alarms, tasksPerZone: tasksPerZone).wait {
+            told.append($0)
+        }
         return ((clock.clock.now() - began) / 1_000_000, told)
     }
 
@@ -72,6 +74,20 @@ struct SteadyWaitTests {
                 "waiting for the service before the next experiment: transaction-service: the rollout is IN_PROGRESS",
                 "waiting for the service before the next experiment: 1 of its targets are not healthy",
             ])
+    }
+
+    @Test("as many tasks are waited for as are asked for, where that is more than the stack file says")
+    func moreTasks() async {
+        let found = await wait(tasksPerZone: 2) { [ecs] look in
+            guard look == 3 else { return }
+            ecs.change {
+                $0.tasks += [
+                    .init("arn:task/3", zone: "us-east-1a", address: "10.0.0.3"),
+                    .init("arn:task/4", zone: "us-east-1b", address: "10.0.1.4"),
+                ]
+            }
+        }
+        #expect(found.seconds == 3 && found.told.count == 1)
     }
 
     @Test("an alarm that the experiment before has set off is waited for where it is asked for, and nowhere else")

@@ -11,17 +11,18 @@ public struct RunFolder: Sendable, Hashable {
         self.path = path
     }
 
-    /// The runs whose process lives, by name.
-    public var living: [RunDirectory] {
+    /// Everything in the folder, by name, whether it is a run or not.
+    var entries: [RunDirectory] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.sorted().map { RunDirectory(existing: path + "/" + $0) }.filter(RunLock.isHeld)
+        return names.sorted().map { RunDirectory(existing: path + "/" + $0) }
     }
+
+    /// The runs whose process lives, by name.
+    public var living: [RunDirectory] { entries.filter(RunLock.isHeld) }
 
     /// The runs that were to be sent and whose process died before they were, whatever became of them, by name.
     public var unsent: [RunDirectory] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.sorted().map { RunDirectory(existing: path + "/" + $0) }
-            .filter { access($0.unsent, F_OK) == 0 && !RunLock.isHeld($0) }
+        entries.filter { access($0.unsent, F_OK) == 0 && !RunLock.isHeld($0) }
     }
 
     /// The run of that name, or in that directory; nil when there is none.

@@ -79,7 +79,6 @@ public struct InterruptedRun: Sendable, Hashable {
 extension RunFolder {
     /// The runs on a stack whose process died before they came to a verdict, by name.
     public func interrupted(on stack: StackFile) -> [InterruptedRun] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.sorted().compactMap { InterruptedRun(RunDirectory(existing: path + "/" + $0), of: stack) }
+        entries.compactMap { InterruptedRun($0, of: stack) }
     }
 }

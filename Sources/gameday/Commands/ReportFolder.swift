@@ -6,6 +6,12 @@ import Runner
 struct ReportFolder {
     private let folder: RunDirectory
 
+    /// Makes the folder that a command names; nil where it names none, or only shows a plan.
+    static func make(_ path: String?, plan: Bool) throws(Complaint) -> ReportFolder? {
+        guard let path, !plan else { return nil }
+        return try ReportFolder(making: path)
+    }
+
     /// Makes the folder, without the reports of an earlier call: whatever becomes of this one, a pipeline must not
     /// take them for its own.
     ///

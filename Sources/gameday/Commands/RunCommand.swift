@@ -59,7 +59,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.live
         await context.finishing {
-            let folder = try plan ? nil : report.map { path throws(Complaint) in try ReportFolder(making: path) }
+            let folder = try ReportFolder.make(report, plan: plan)
             let settings = try Settings.parse(self.settings)
             if let gameDay = try GameDaySession.gameDay(of: self) {
                 return try await GameDaySession(

@@ -49,7 +49,7 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let context = CommandContext.live
         await context.finishing {
-            let folder = try plan ? nil : report.map { path throws(Complaint) in try ReportFolder(making: path) }
+            let folder = try ReportFolder.make(report, plan: plan)
             let settings = try Settings.parse(self.settings) ?? [:]
             let suite = try SuiteFile.read(self.suite)
             let seconds = try budgetSeconds(of: suite)
