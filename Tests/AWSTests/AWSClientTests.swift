@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The client against a real server that answers well, badly, half and not at all.
-@Suite(.timeLimit(.minutes(1))) struct AWSClientTests {
+@Suite(.timeLimit(.minutes(5))) struct AWSClientTests {
     static let identity = """
         <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
         <Arn>arn:aws:iam::000000000000:user/sandbox</Arn><UserId>U</UserId><Account>000000000000</Account>

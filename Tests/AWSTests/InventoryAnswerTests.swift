@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What says which resources there are, in the bytes that the API references show.
-@Suite(.timeLimit(.minutes(1))) struct InventoryAnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct InventoryAnswerTests {
     let test = TestClient()
 
     /// Answers one call with `body`; the request goes to `seen`.

@@ -3,7 +3,7 @@ import Basics
 import TestSupport
 import Testing
 
-@Suite("Route 53", .timeLimit(.minutes(1)))
+@Suite("Route 53", .timeLimit(.minutes(5)))
 struct Route53Tests {
     private static let answer = """
         <?xml version="1.0"?>

@@ -4,7 +4,7 @@ import HTTPClient
 import TestSupport
 import Testing
 
-@Suite("The S3 client", .timeLimit(.minutes(1)))
+@Suite("The S3 client", .timeLimit(.minutes(5)))
 struct S3ClientTests {
     private let requests = Locked<[ServerRequest]>([])
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the services answer, in the bytes that their API references show, and what is sent to them.
-@Suite(.timeLimit(.minutes(1))) struct ServiceAnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct ServiceAnswerTests {
     let test = TestClient()
 
     /// Answers one call with `body`; the request goes to `seen`.

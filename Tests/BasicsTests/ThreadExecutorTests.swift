@@ -2,7 +2,7 @@ import Basics
 import TestSupport
 import Testing
 
-@Suite("an executor with a thread of its own", .timeLimit(.minutes(1)))
+@Suite("an executor with a thread of its own", .timeLimit(.minutes(5)))
 struct ThreadExecutorTests {
     actor Blocker {
         private let executor = ThreadExecutor()

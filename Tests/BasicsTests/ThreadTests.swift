@@ -2,7 +2,7 @@ import Basics
 import TestSupport
 import Testing
 
-@Suite("a thread", .timeLimit(.minutes(1)))
+@Suite("a thread", .timeLimit(.minutes(5)))
 struct ThreadTests {
     @Test("runs its body once, beside the caller")
     func runs() async {

@@ -5,7 +5,7 @@ import Runner
 import TestSupport
 import Testing
 
-@Suite("Traces", .timeLimit(.minutes(1)))
+@Suite("Traces", .timeLimit(.minutes(5)))
 struct TraceTests {
     struct Trace: Decodable, Equatable {
         struct Span: Decodable, Equatable {

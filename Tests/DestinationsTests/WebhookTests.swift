@@ -7,7 +7,7 @@ import Runner
 import TestSupport
 import Testing
 
-@Suite("Webhooks", .timeLimit(.minutes(1)))
+@Suite("Webhooks", .timeLimit(.minutes(5)))
 struct WebhookTests {
     private let run: RunFixture
     private let requests = Locked<[ServerRequest]>([])

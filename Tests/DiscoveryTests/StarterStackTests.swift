@@ -36,7 +36,7 @@ enum Starter {
     }
 }
 
-@Suite("gameday init's stack file", .timeLimit(.minutes(1)))
+@Suite("gameday init's stack file", .timeLimit(.minutes(5)))
 struct StarterStackTests {
     @Test("everything that is tagged is in it, each where it belongs")
     func whole() async throws {

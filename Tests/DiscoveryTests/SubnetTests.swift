@@ -4,7 +4,7 @@ import Testing
 
 @testable import Discovery
 
-@Suite("Which subnets are a stack's, and what for", .timeLimit(.minutes(1)))
+@Suite("Which subnets are a stack's, and what for", .timeLimit(.minutes(5)))
 struct SubnetTests {
     private func tags(_ more: [String: String]) -> [String: String] {
         ScriptedAccount.tagged.merging(more) { $1 }

@@ -21,7 +21,7 @@ struct JSONSchemaTests {
         }
     }
 
-    @Test("the schema of suites takes what the parser takes and refuses what it refuses", .timeLimit(.minutes(1)))
+    @Test("the schema of suites takes what the parser takes and refuses what it refuses", .timeLimit(.minutes(5)))
     func suites() async throws {
         let shipped = try ["shipped", "post-deploy"].map {
             try String(contentsOfFile: PackageRoot.path + "/experiments/suites/\($0).yaml", encoding: .utf8)
@@ -55,7 +55,7 @@ struct JSONSchemaTests {
         }
     }
 
-    @Test("the schema takes what the parser takes and refuses what it refuses", .timeLimit(.minutes(1)))
+    @Test("the schema takes what the parser takes and refuses what it refuses", .timeLimit(.minutes(5)))
     func sameVerdicts() async throws {
         let committed = try Self.files.map { try String(contentsOfFile: $0, encoding: .utf8) }
         try await compare(committed, productCatalog)
@@ -67,7 +67,7 @@ struct JSONSchemaTests {
     /// What a schema cannot say, and so takes where the parser refuses: duplicate keys and aliases (gone once the YAML
     /// is loaded), ranges of values with units, a word one slip away from a known one, references to nothing, and
     /// spellings of a whole number that JSON Schema does not tell from the plain one, such as 2.0.
-    @Test("the few rules that a schema cannot express", .timeLimit(.minutes(1)))
+    @Test("the few rules that a schema cannot express", .timeLimit(.minutes(5)))
     func beyondSchema() async throws {
         for text in DocumentTable.beyondSchema {
             #expect(throws: Refusal.self) { try experiment(text, catalog: everyFormCatalog) }

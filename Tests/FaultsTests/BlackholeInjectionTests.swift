@@ -5,7 +5,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("Injecting a blackhole", .timeLimit(.minutes(1)))
+@Suite("Injecting a blackhole", .timeLimit(.minutes(5)))
 struct BlackholeInjectionTests {
     static let zone: [String: ArgumentValue] = ["zone": .string("us-east-1b")]
     static let cutOff = ["subnet-00000a02", "subnet-00000b02", "subnet-00000c02"]

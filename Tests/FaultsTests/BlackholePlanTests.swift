@@ -5,7 +5,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("Planning a blackhole", .timeLimit(.minutes(1)))
+@Suite("Planning a blackhole", .timeLimit(.minutes(5)))
 struct BlackholePlanTests {
     private func refusal(
         _ scene: FaultScene, _ values: [String: ArgumentValue] = ["zone": .string("us-east-1b")]

@@ -4,7 +4,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("Trial runs of a blackhole", .timeLimit(.minutes(1)))
+@Suite("Trial runs of a blackhole", .timeLimit(.minutes(5)))
 struct BlackholeTrialTests {
     private static let calls = ["CreateNetworkAcl", "ReplaceNetworkAclAssociation", "DeleteNetworkAcl"]
 

@@ -5,7 +5,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("Taking a blackhole back", .timeLimit(.minutes(1)))
+@Suite("Taking a blackhole back", .timeLimit(.minutes(5)))
 struct BlackholeUndoTests {
     struct Crash: Error {}
 

@@ -4,7 +4,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("Any call of AWS", .timeLimit(.minutes(1)))
+@Suite("Any call of AWS", .timeLimit(.minutes(5)))
 struct CallAWSTests {
     static let association: [String: ArgumentValue] = [
         "service": .string("ec2"), "operation": .string("ReplaceNetworkAclAssociation"),

@@ -7,7 +7,7 @@ import Testing
 
 /// A run's process that dies at any call whatever: nothing reaches AWS from then on, and a fresh process that knows AWS
 /// alone makes the stack what it was. The blackhole's own are in `BlackholeUndoTests`.
-@Suite("A process that dies at any call", .timeLimit(.minutes(2)))
+@Suite("A process that dies at any call", .timeLimit(.minutes(5)))
 struct CrashTests {
     private struct Dead: Error {}
 

@@ -3,7 +3,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("Evidence of a failover", .timeLimit(.minutes(1)))
+@Suite("Evidence of a failover", .timeLimit(.minutes(5)))
 struct FailoverEvidenceTests {
     @Test("there is none until the writer has moved, the cluster is available and a later write is acknowledged")
     func stepByStep() async throws {

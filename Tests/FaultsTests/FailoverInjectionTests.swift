@@ -2,7 +2,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("Injecting a failover", .timeLimit(.minutes(1)))
+@Suite("Injecting a failover", .timeLimit(.minutes(5)))
 struct FailoverInjectionTests {
     private func failure(_ fault: any PreparedFault) async throws -> InjectionFailure {
         try #require(await #expect(throws: InjectionFailure.self) { try await fault.inject() })

@@ -2,7 +2,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("Preparing a failover", .timeLimit(.minutes(1)))
+@Suite("Preparing a failover", .timeLimit(.minutes(5)))
 struct FailoverPlanTests {
     private func refusal(
         of scene: FailoverScene, to destination: String? = nil, cluster: String? = "aurora"

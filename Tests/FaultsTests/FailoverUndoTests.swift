@@ -3,7 +3,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("Undoing a failover", .timeLimit(.minutes(1)))
+@Suite("Undoing a failover", .timeLimit(.minutes(5)))
 struct FailoverUndoTests {
     private func failure(_ fault: any PreparedFault) async throws -> UndoFailure {
         try #require(await #expect(throws: UndoFailure.self) { try await fault.undo() })

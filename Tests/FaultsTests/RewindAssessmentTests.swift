@@ -3,7 +3,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("The ledger as of a second", .timeLimit(.minutes(1)))
+@Suite("The ledger as of a second", .timeLimit(.minutes(5)))
 struct RewindAssessmentTests {
     /// What the scene's database answers.
     struct Ledger: Sendable {

@@ -3,7 +3,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("Injecting a rewind", .timeLimit(.minutes(1)))
+@Suite("Injecting a rewind", .timeLimit(.minutes(5)))
 struct RewindInjectionTests {
     private static let steps = ["RestoreDBClusterToPointInTime", "EnableHttpEndpoint", "CreateDBInstance"]
 

@@ -3,7 +3,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("Preparing a rewind", .timeLimit(.minutes(1)))
+@Suite("Preparing a rewind", .timeLimit(.minutes(5)))
 struct RewindPlanTests {
     private func refusal(
         _ scene: RewindScene, to: Duration? = nil, instanceClass: String? = nil,

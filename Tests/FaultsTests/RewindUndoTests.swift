@@ -3,7 +3,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("Undoing a rewind", .timeLimit(.minutes(1)))
+@Suite("Undoing a rewind", .timeLimit(.minutes(5)))
 struct RewindUndoTests {
     @Test("the instance goes first, then the cluster; a second undo, and one without an injection, does nothing")
     func twice() async throws {

@@ -5,7 +5,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("Stopping tasks", .timeLimit(.minutes(1)))
+@Suite("Stopping tasks", .timeLimit(.minutes(5)))
 struct StopTaskTests {
     private func prepared(
         _ scene: FaultScene, _ values: [String: ArgumentValue] = ["zone": .string("us-east-1b")]

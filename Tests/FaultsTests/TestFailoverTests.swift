@@ -5,7 +5,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("Failing shards over", .timeLimit(.minutes(1)))
+@Suite("Failing shards over", .timeLimit(.minutes(5)))
 struct TestFailoverTests {
     let cache = ScriptedElastiCache(zones: FaultScene.zones)
 

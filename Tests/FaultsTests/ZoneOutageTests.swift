@@ -5,7 +5,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("Losing a zone", .timeLimit(.minutes(1)))
+@Suite("Losing a zone", .timeLimit(.minutes(5)))
 struct ZoneOutageTests {
     let cache = ScriptedElastiCache(zones: FaultScene.zones)
 

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday agent", .timeLimit(.minutes(1)))
+@Suite("gameday agent", .timeLimit(.minutes(5)))
 struct AgentCommandTests {
     private let folder: TemporaryDirectory
     private let store: ScriptedParameters

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What keeps gameday agent from breaking a stack", .timeLimit(.minutes(1)))
+@Suite("What keeps gameday agent from breaking a stack", .timeLimit(.minutes(5)))
 struct AgentConditionsTests {
     /// Every service that a test does not change.
     private struct Rest: ScriptedService {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday check", .timeLimit(.minutes(1)))
+@Suite("gameday check", .timeLimit(.minutes(5)))
 struct CheckCommandTests {
     private let folder: TemporaryDirectory
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday's shell completions", .timeLimit(.minutes(1)))
+@Suite("gameday's shell completions", .timeLimit(.minutes(5)))
 struct CompletionTests {
     private func script(_ shell: String) async throws -> String {
         let output = try await Command.gameday("--generate-completion-script", shell)

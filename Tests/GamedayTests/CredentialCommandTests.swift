@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Whose keys go where, with the built `gameday` and the files and processes of the machine.
-@Suite("gameday's credentials", .timeLimit(.minutes(1)))
+@Suite("gameday's credentials", .timeLimit(.minutes(5)))
 struct CredentialCommandTests {
     /// A server that refuses everything and notes the key ids of the requests.
     private struct Refusing {

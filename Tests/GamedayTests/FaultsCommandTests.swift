@@ -3,7 +3,7 @@ import Faults
 import TestSupport
 import Testing
 
-@Suite("gameday faults", .timeLimit(.minutes(1)))
+@Suite("gameday faults", .timeLimit(.minutes(5)))
 struct FaultsCommandTests {
     @Test("lists every fault there is, one a line")
     func list() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import gameday
 
-@Suite("gameday run of a game day", .timeLimit(.minutes(1)))
+@Suite("gameday run of a game day", .timeLimit(.minutes(5)))
 struct GameDayCommandTests {
     private let folder: TemporaryDirectory
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday history", .timeLimit(.minutes(1)))
+@Suite("gameday history", .timeLimit(.minutes(5)))
 struct HistoryCommandTests {
     private let folder: TemporaryDirectory
 

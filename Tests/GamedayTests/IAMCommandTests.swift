@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday iam", .timeLimit(.minutes(1)))
+@Suite("gameday iam", .timeLimit(.minutes(5)))
 struct IAMCommandTests {
     private let folder: TemporaryDirectory
 

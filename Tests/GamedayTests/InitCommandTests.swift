@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday init", .timeLimit(.minutes(1)))
+@Suite("gameday init", .timeLimit(.minutes(5)))
 struct InitCommandTests {
     private let folder: TemporaryDirectory
     private var stack: String { folder.file("stack.yaml") }

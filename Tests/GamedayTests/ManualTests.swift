@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The manual pages", .timeLimit(.minutes(1)))
+@Suite("The manual pages", .timeLimit(.minutes(5)))
 struct ManualTests {
     /// Writes the pages of the built executables.
     private func pages() async throws -> (folder: TemporaryDirectory, names: Set<String>) {

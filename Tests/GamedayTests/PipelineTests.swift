@@ -5,7 +5,7 @@ import Testing
 
 @testable import gameday
 
-@Suite("The job definitions for pipelines", .timeLimit(.minutes(1)))
+@Suite("The job definitions for pipelines", .timeLimit(.minutes(5)))
 struct PipelineTests {
     private static let folder = PackageRoot.path + "/docs/pipelines"
     private static let jobs = [

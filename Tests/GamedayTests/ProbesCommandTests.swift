@@ -3,7 +3,7 @@ import Probes
 import TestSupport
 import Testing
 
-@Suite("gameday probes", .timeLimit(.minutes(1)))
+@Suite("gameday probes", .timeLimit(.minutes(5)))
 struct ProbesCommandTests {
     @Test("lists every probe there is, one a line")
     func list() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import gameday
 
-@Suite("A process among all that machines ever had", .timeLimit(.minutes(1)))
+@Suite("A process among all that machines ever had", .timeLimit(.minutes(5)))
 struct ProcessIdentityTests {
     private func life(_ words: [String]?, host: String = "here", proc: String = "/proc") -> LeaseHolderLife {
         let lease = Lease(run: "run-1", host: host, process: words?.joined(separator: " "), began: 0, expires: 1)

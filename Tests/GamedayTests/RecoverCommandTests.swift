@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday recover and gameday halt", .timeLimit(.minutes(1)))
+@Suite("gameday recover and gameday halt", .timeLimit(.minutes(5)))
 struct RecoverCommandTests {
     private let folder: TemporaryDirectory
     private let store: ScriptedParameters

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday report", .timeLimit(.minutes(1)))
+@Suite("gameday report", .timeLimit(.minutes(5)))
 struct ReportCommandTests {
     @Test("a run that is not there is named with what to do: exit 64", arguments: ["--text", "--json", "--html"])
     func missing(_ form: String) async throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday run", .timeLimit(.minutes(1)))
+@Suite("gameday run", .timeLimit(.minutes(5)))
 struct RunCommandTests {
     private static let experiment = PackageRoot.path + "/experiments/aurora-failover.yaml"
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Where gameday was installed alone.
-@Suite("gameday without gameday-sandbox beside it", .timeLimit(.minutes(1)))
+@Suite("gameday without gameday-sandbox beside it", .timeLimit(.minutes(5)))
 struct SandboxCommandTests {
     private let folder: TemporaryDirectory
     private var gameday: String { folder.file("gameday") }

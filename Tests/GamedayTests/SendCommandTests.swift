@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday send, and run and verify --to", .timeLimit(.minutes(2)))
+@Suite("gameday send, and run and verify --to", .timeLimit(.minutes(5)))
 struct SendCommandTests {
     private let folder: TemporaryDirectory
     private let requests = Locked<[ServerRequest]>([])

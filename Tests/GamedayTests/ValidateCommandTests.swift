@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday validate", .timeLimit(.minutes(1)))
+@Suite("gameday validate", .timeLimit(.minutes(5)))
 struct ValidateCommandTests {
     private let folder: TemporaryDirectory
 

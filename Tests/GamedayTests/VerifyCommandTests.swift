@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("gameday verify", .timeLimit(.minutes(1)))
+@Suite("gameday verify", .timeLimit(.minutes(5)))
 struct VerifyCommandTests {
     private let folder: TemporaryDirectory
     private let aws: ScriptedAWS

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The real watchdog, hanging on a real process that dies.
-@Suite("gameday watchdog", .timeLimit(.minutes(1)))
+@Suite("gameday watchdog", .timeLimit(.minutes(5)))
 struct WatchdogCommandTests {
     private let folder: TemporaryDirectory
     private let store: ScriptedParameters

@@ -2,7 +2,7 @@ import HTTPClient
 import TestSupport
 import Testing
 
-@Suite("a broker that fails", .timeLimit(.minutes(1)))
+@Suite("a broker that fails", .timeLimit(.minutes(5)))
 struct BrokerFailureTests {
     private func client(path: String) -> HTTPClient {
         var configuration = HTTPClient.Configuration()

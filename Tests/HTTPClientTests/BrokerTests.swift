@@ -2,7 +2,7 @@ import HTTPClient
 import TestSupport
 import Testing
 
-@Suite("a client with a broker", .timeLimit(.minutes(1)))
+@Suite("a client with a broker", .timeLimit(.minutes(5)))
 struct BrokerTests {
     private func client(_ broker: BrokerDouble, dnsCacheSeconds: Int = 1) -> HTTPClient {
         var configuration = HTTPClient.Configuration()

@@ -3,7 +3,7 @@ import HTTPClient
 import TestSupport
 import Testing
 
-@Suite("cancellation and shutdown", .timeLimit(.minutes(1)))
+@Suite("cancellation and shutdown", .timeLimit(.minutes(5)))
 struct CancellationTests {
     let client = HTTPClient()
 

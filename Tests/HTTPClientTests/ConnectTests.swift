@@ -2,7 +2,7 @@
 import TestSupport
 import Testing
 
-@Suite("Connecting without a request", .timeLimit(.minutes(1)))
+@Suite("Connecting without a request", .timeLimit(.minutes(5)))
 struct ConnectTests {
     private func failure(_ client: HTTPClient, _ host: String, _ port: Int, tls: Bool = false) async -> HTTPError? {
         do throws(HTTPError) {

@@ -3,7 +3,7 @@ import HTTPClient
 import TestSupport
 import Testing
 
-@Suite("an exchange", .timeLimit(.minutes(1)))
+@Suite("an exchange", .timeLimit(.minutes(5)))
 struct ExchangeTests {
     let client = HTTPClient()
 

@@ -2,7 +2,7 @@ import HTTPClient
 import TestSupport
 import Testing
 
-@Suite("a failed exchange", .timeLimit(.minutes(1)))
+@Suite("a failed exchange", .timeLimit(.minutes(5)))
 struct FailureTests {
     let client = HTTPClient()
 

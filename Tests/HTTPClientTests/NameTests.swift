@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Names through this machine's own resolver, in a network namespace with a name server of the test's own.
-@Suite("names", .timeLimit(.minutes(1)))
+@Suite("names", .timeLimit(.minutes(5)))
 struct NameTests {
     @Test("a stuck lookup keeps its time-out and does not stall others")
     func stuckLookup() async throws {

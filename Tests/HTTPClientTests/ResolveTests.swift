@@ -2,7 +2,7 @@
 import TestSupport
 import Testing
 
-@Suite("Names with their time to live", .timeLimit(.minutes(1)))
+@Suite("Names with their time to live", .timeLimit(.minutes(5)))
 struct ResolveTests {
     private func client(_ broker: BrokerDouble) -> HTTPClient {
         var configuration = HTTPClient.Configuration()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("Connection", .timeLimit(.minutes(1)))
+@Suite("Connection", .timeLimit(.minutes(5)))
 struct ConnectionTests {
     private func connect(_ server: PostgresServer) async throws -> Connection {
         try await Connection.connect(ConnectionOptions(connectionString: server.connectionString))

@@ -9,7 +9,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("The probe aurora-writer", .timeLimit(.minutes(1)))
+@Suite("The probe aurora-writer", .timeLimit(.minutes(5)))
 struct AuroraWriterTests {
     private let rds: ScriptedRDS
     private let time = ManualClock()

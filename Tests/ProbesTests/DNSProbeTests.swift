@@ -4,7 +4,7 @@ import Probes
 import TestSupport
 import Testing
 
-@Suite("The probe dns", .timeLimit(.minutes(1)))
+@Suite("The probe dns", .timeLimit(.minutes(5)))
 struct DNSProbeTests {
     private let broker: BrokerDouble
     private let scene: ProbeScene

@@ -4,7 +4,7 @@ import Probes
 import Stack
 import Testing
 
-@Suite("The probes restorable-window and aurora-replica-lag", .timeLimit(.minutes(1)))
+@Suite("The probes restorable-window and aurora-replica-lag", .timeLimit(.minutes(5)))
 struct DatabaseProbeTests {
     private let scene: ProbeScene
 

@@ -3,7 +3,7 @@ import Probes
 import Stack
 import Testing
 
-@Suite("The probes alarm and route53-health", .timeLimit(.minutes(1)))
+@Suite("The probes alarm and route53-health", .timeLimit(.minutes(5)))
 struct MonitoringProbeTests {
     private let scene: ProbeScene
 

@@ -3,7 +3,7 @@ import Probes
 import Stack
 import Testing
 
-@Suite("The probe redis-cluster-ok", .timeLimit(.minutes(1)))
+@Suite("The probe redis-cluster-ok", .timeLimit(.minutes(5)))
 struct RedisClusterOKTests {
     private let scene: ProbeScene
 

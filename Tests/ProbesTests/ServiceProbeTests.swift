@@ -7,7 +7,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("The probes http and tcp", .timeLimit(.minutes(1)))
+@Suite("The probes http and tcp", .timeLimit(.minutes(5)))
 struct ServiceProbeTests {
     private let server: TestServer
 

@@ -4,7 +4,7 @@ import Probes
 import TestSupport
 import Testing
 
-@Suite("The probe tls-expiry", .timeLimit(.minutes(1)))
+@Suite("The probe tls-expiry", .timeLimit(.minutes(5)))
 struct TLSExpiryTests {
     private let certificates: Certificates
     private let broker: BrokerDouble

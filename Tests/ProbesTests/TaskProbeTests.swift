@@ -3,7 +3,7 @@ import Probes
 import Stack
 import Testing
 
-@Suite("The probes tasks-per-zone and target-health", .timeLimit(.minutes(1)))
+@Suite("The probes tasks-per-zone and target-health", .timeLimit(.minutes(5)))
 struct TaskProbeTests {
     private let scene: ProbeScene
 

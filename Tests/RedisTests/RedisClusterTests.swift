@@ -5,7 +5,7 @@ import Testing
 
 @testable import Redis
 
-@Suite("Redis, against real servers", .timeLimit(.minutes(1)))
+@Suite("Redis, against real servers", .timeLimit(.minutes(5)))
 struct RedisClusterTests {
     private func client(_ servers: RedisServers, seeds: Range<Int>? = nil) -> RedisCluster {
         let ports = seeds.map { Array(servers.ports[$0]) } ?? servers.ports

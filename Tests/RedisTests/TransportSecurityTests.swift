@@ -4,7 +4,7 @@ import Testing
 
 @testable import Redis
 
-@Suite("Redis over TLS", .timeLimit(.minutes(1)))
+@Suite("Redis over TLS", .timeLimit(.minutes(5)))
 struct TransportSecurityTests {
     private func send(_ host: String, _ port: Int, authorities: String?) async throws -> [RESPValue] {
         let security = try TransportSecurity(authoritiesFile: authorities)

@@ -4,7 +4,7 @@ import Runner
 import TestSupport
 import Testing
 
-@Suite("The report for test readers", .timeLimit(.minutes(1)))
+@Suite("The report for test readers", .timeLimit(.minutes(5)))
 struct JUnitReportTests {
     /// What an XSD validator and a reader of such reports say of one.
     private struct Found: Decodable {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Runner
 
-@Suite("Alarms that guard a run or end it", .timeLimit(.minutes(1)))
+@Suite("Alarms that guard a run or end it", .timeLimit(.minutes(5)))
 struct AlarmWatchTests {
     private static let denied = AWSError(kind: .accessDenied, message: "no")
 

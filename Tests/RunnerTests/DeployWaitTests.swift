@@ -7,7 +7,7 @@ import Testing
 
 @testable import Runner
 
-@Suite("Waiting for a deploy in progress", .timeLimit(.minutes(1)))
+@Suite("Waiting for a deploy in progress", .timeLimit(.minutes(5)))
 struct DeployWaitTests {
     private typealias Deployment = ScriptedECS.Deployment
 

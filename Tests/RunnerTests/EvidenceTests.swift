@@ -9,7 +9,7 @@ import Testing
 @testable import Runner
 
 /// Faults that show their evidence when a test says, under a clock that each pause moves on by a millisecond.
-@Suite("Looking for evidence", .timeLimit(.minutes(1)))
+@Suite("Looking for evidence", .timeLimit(.minutes(5)))
 struct EvidenceTests {
     private let folder: TemporaryDirectory
     private let http = HTTPClient()

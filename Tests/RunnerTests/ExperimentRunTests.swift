@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Runs that end before anything is touched; what a whole run does is shown end to end.
-@Suite("A run that ends early", .timeLimit(.minutes(1)))
+@Suite("A run that ends early", .timeLimit(.minutes(5)))
 struct ExperimentRunTests {
     private let folder: TemporaryDirectory
     private let halt = HaltSwitch()

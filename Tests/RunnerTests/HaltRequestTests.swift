@@ -1,10 +1,11 @@
 import Foundation
+import Glibc
 import HTTPClient
 import Runner
 import TestSupport
 import Testing
 
-@Suite("Finding a run and asking it to halt", .timeLimit(.minutes(1)))
+@Suite("Finding a run and asking it to halt", .timeLimit(.minutes(5)))
 struct HaltRequestTests {
     private let folder: TemporaryDirectory
     private let store: ScriptedParameters
@@ -34,6 +35,23 @@ struct HaltRequestTests {
         #expect(RunLock(directory) == nil)
         #expect(runs.living == [directory])
         withExtendedLifetime(lock) {}
+    }
+
+    @Test("a lock is given up even while a child that was forked meanwhile still has its descriptor")
+    func inherited() throws {
+        let directory = try RunDirectory(creatingIn: runs.path, name: "run-1")
+        var lock = RunLock(directory)
+        try #require(lock != nil)
+        let descriptor = try #require(
+            (0..<1024).first {
+                let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+                return link == directory.lock
+            })
+        // What the child holds: another descriptor of the same open file.
+        let copy = dup(Int32(descriptor))
+        defer { close(copy) }
+        lock = nil
+        #expect(!RunLock.isHeld(directory))
     }
 
     @Test("a run that ended is found by name and by path, lives no more, and its last word can be read")

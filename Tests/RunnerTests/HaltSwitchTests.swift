@@ -1,7 +1,7 @@
 import Runner
 import Testing
 
-@Suite("The halt switch", .timeLimit(.minutes(1)))
+@Suite("The halt switch", .timeLimit(.minutes(5)))
 struct HaltSwitchTests {
     @Test("Everyone who waits is told, and whoever comes later is told at once")
     func told() async {

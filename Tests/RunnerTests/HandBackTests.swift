@@ -5,7 +5,7 @@ import Testing
 
 @testable import Runner
 
-@Suite("What a run gives back at its end", .timeLimit(.minutes(1)))
+@Suite("What a run gives back at its end", .timeLimit(.minutes(5)))
 struct HandBackTests {
     private let folder: TemporaryDirectory
     private let store: ScriptedParameters

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Runner
 
-@Suite("A run's hold on the lease", .timeLimit(.minutes(1)))
+@Suite("A run's hold on the lease", .timeLimit(.minutes(5)))
 struct LeaseHolderTests {
     private let store: ScriptedParameters
     private let time = ManualClock()

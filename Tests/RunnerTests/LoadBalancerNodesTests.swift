@@ -29,7 +29,7 @@ private struct ScriptedInterfaces: ScriptedService {
     }
 }
 
-@Suite("The load balancer's node in each zone", .timeLimit(.minutes(1)))
+@Suite("The load balancer's node in each zone", .timeLimit(.minutes(5)))
 struct LoadBalancerNodesTests {
     private static let arn =
         "arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/app/payments/50dc6c495c0c9188"

@@ -34,7 +34,7 @@ private struct ScriptedIAM: ScriptedService {
     }
 }
 
-@Suite("Permissions before a run", .timeLimit(.minutes(1)))
+@Suite("Permissions before a run", .timeLimit(.minutes(5)))
 struct PermissionPreflightTests {
     private static let user = "arn:aws:iam::000000000000:user/runner"
     private static let cluster = "arn:aws:rds:us-east-1:000000000000:cluster:aurora"

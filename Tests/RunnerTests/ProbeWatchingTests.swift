@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Real looks of the probe `http` at a server whose answers a test writes, under a clock that pauses move on.
-@Suite("Looking with probes", .timeLimit(.minutes(1)))
+@Suite("Looking with probes", .timeLimit(.minutes(5)))
 struct ProbeWatchingTests {
     private let folder: TemporaryDirectory
     private let time = ManualClock()

@@ -7,7 +7,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("Putting back what runs left behind", .timeLimit(.minutes(1)))
+@Suite("Putting back what runs left behind", .timeLimit(.minutes(5)))
 struct RecoveryTests {
     private let store: ScriptedParameters
     private let network = FakeNetwork()

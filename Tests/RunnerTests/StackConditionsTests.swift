@@ -5,7 +5,7 @@ import Stack
 import TestSupport
 import Testing
 
-@Suite("Whether a stack may be broken by a machine", .timeLimit(.minutes(1)))
+@Suite("Whether a stack may be broken by a machine", .timeLimit(.minutes(5)))
 struct StackConditionsTests {
     private let ecs = ScriptedECS([
         .init("task-a1", zone: "us-east-1a", address: "10.0.0.1"),

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Runner
 
-@Suite("Waiting for the service between two experiments", .timeLimit(.minutes(1)))
+@Suite("Waiting for the service between two experiments", .timeLimit(.minutes(5)))
 struct SteadyWaitTests {
     private let ecs = ScriptedECS([
         .init("arn:task/1", zone: "us-east-1a", address: "10.0.0.1"),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TransactionService
 
-@Suite("Many at once", .timeLimit(.minutes(1)))
+@Suite("Many at once", .timeLimit(.minutes(5)))
 struct ConcurrencyTests {
     @Test("one key sent sixteen times at once through two instances is applied once")
     func sameKey() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import TransactionService
 
-@Suite("The executables", .timeLimit(.minutes(1)))
+@Suite("The executables", .timeLimit(.minutes(5)))
 struct ExecutableTests {
     private static func serve(_ name: String, _ server: PostgresServer) throws -> ServiceProcess {
         try ServiceProcess(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import TransactionService
 
-@Suite("When the database fails", .timeLimit(.minutes(1)))
+@Suite("When the database fails", .timeLimit(.minutes(5)))
 struct FailureTests {
     private static func open(_ client: ServiceClient) async throws {
         #expect(try await client.open("a", 100).status == 201)

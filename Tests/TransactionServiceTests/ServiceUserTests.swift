@@ -7,7 +7,7 @@ import Testing
 @testable import TransactionService
 
 /// The owner of the tables is no superuser, as on RDS, and everybody but the superuser has to give a password.
-@Suite("The service's own database user", .serialized, .timeLimit(.minutes(1)))
+@Suite("The service's own database user", .serialized, .timeLimit(.minutes(5)))
 struct ServiceUserTests {
     private static let name = "payments \"service\"'; $body$"
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import TransactionService
 
-@Suite("Sessions", .timeLimit(.minutes(2)))
+@Suite("Sessions", .timeLimit(.minutes(5)))
 struct SessionTests {
     private struct Opened: Decodable {
         var token: String

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TransactionService
 
-@Suite("Transfers over HTTP", .timeLimit(.minutes(1)))
+@Suite("Transfers over HTTP", .timeLimit(.minutes(5)))
 struct TransferTests {
     @Test("a key is applied once, and each repeat gives the stored outcome")
     func idempotency() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Workload
 
-@Suite("A workload in a process of its own", .serialized, .timeLimit(.minutes(1)))
+@Suite("A workload in a process of its own", .serialized, .timeLimit(.minutes(5)))
 struct DriverTests {
     private func withFolder(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "driver-\(UUID().uuidString)")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Workload
 
-@Suite("The history's file", .timeLimit(.minutes(1)))
+@Suite("The history's file", .timeLimit(.minutes(5)))
 struct HistoryJournalTests {
     private let sequence = TransferSequence(run: "r", seed: 1, accountCount: 10, maxAmount: 5)
 

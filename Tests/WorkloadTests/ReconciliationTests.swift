@@ -4,7 +4,7 @@ import Testing
 
 @testable import Workload
 
-@Suite("Reading the ledger back", .serialized, .timeLimit(.minutes(1)))
+@Suite("Reading the ledger back", .serialized, .timeLimit(.minutes(5)))
 struct ReconciliationTests {
     private static func op(_ arrival: LedgerServer.Arrival) -> Int {
         arrival.key.split(separator: "-").last.flatMap { Int($0) } ?? -1

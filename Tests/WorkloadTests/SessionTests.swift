@@ -3,7 +3,7 @@ import Testing
 
 @testable import Workload
 
-@Suite("Sessions", .timeLimit(.minutes(1)))
+@Suite("Sessions", .timeLimit(.minutes(5)))
 struct SessionTests {
     @Test("each account opens one session, its transfers carry it, and no token reaches the history")
     func carried() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Workload
 
-@Suite("A workload against a real server", .serialized, .timeLimit(.minutes(1)))
+@Suite("A workload against a real server", .serialized, .timeLimit(.minutes(5)))
 struct WorkloadTests {
     @Test("arrivals keep their schedule while the service is frozen")
     func openLoop() async throws {

@@ -15,7 +15,12 @@ public final class RunLock: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing it is not enough: a child that another thread has just forked holds a copy until it executes its
+        // program, and the lock with it (flock(2)).
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Whether a process holds the lock of a run.
     public static func isHeld(_ directory: RunDirectory) -> Bool {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The chain as a whole: what it says, what it keeps to, and what it never shows.
-@Suite(.timeLimit(.minutes(1))) struct ChainOfCredentialsTests {
+@Suite(.timeLimit(.minutes(5))) struct ChainOfCredentialsTests {
     @Test("when nobody has credentials, every place is named with its reason")
     func reasons() async throws {
         let scene = try CredentialScene()

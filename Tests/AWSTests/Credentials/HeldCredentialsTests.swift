@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Credentials that are kept, renewed and let go.
-@Suite(.timeLimit(.minutes(1))) struct HeldCredentialsTests {
+@Suite(.timeLimit(.minutes(5))) struct HeldCredentialsTests {
     /// A provider that numbers what it gives, each good for an hour, and that can fail or wait.
     final class Numbering: CredentialProvider {
         let place = "the counter"

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Containers, instances and processes beyond what the comparison with botocore shows.
-@Suite(.timeLimit(.minutes(1))) struct MachineCredentialsTests {
+@Suite(.timeLimit(.minutes(5))) struct MachineCredentialsTests {
     @Test(
         "an address that anyone could answer at is refused",
         arguments: [

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Roles, web identities and SSO beyond what the comparison with botocore shows: how they last, and what they say.
-@Suite(.timeLimit(.minutes(1))) struct RoleCredentialsTests {
+@Suite(.timeLimit(.minutes(5))) struct RoleCredentialsTests {
     static let role = "[default]\n" + CredentialCase.role("admin") + "source_profile = base\n"
 
     @Test("a role is assumed anew before its session ends, with the source's keys of then")

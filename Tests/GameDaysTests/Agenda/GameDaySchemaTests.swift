@@ -4,7 +4,7 @@ import GameDays
 import TestSupport
 import Testing
 
-@Suite("The JSON Schema of game days", .timeLimit(.minutes(1)))
+@Suite("The JSON Schema of game days", .timeLimit(.minutes(5)))
 struct GameDaySchemaTests {
     private static let folder = PackageRoot.path + "/experiments/gamedays"
 

@@ -36,7 +36,7 @@ private final class ScriptedWork: AgentWork {
     }
 }
 
-@Suite("The agent's shell and its pages", .timeLimit(.minutes(1)))
+@Suite("The agent's shell and its pages", .timeLimit(.minutes(5)))
 struct AgentTests {
     private let folder: TemporaryDirectory
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import GameDays
 
-@Suite("A game day as it is run", .timeLimit(.minutes(1)))
+@Suite("A game day as it is run", .timeLimit(.minutes(5)))
 struct GameDayShellTests {
     /// Writes what a run's own journal says of its fault, at these seconds after ten o'clock.
     private static func journal(_ folder: String, inject: Int, undone: Int) throws {

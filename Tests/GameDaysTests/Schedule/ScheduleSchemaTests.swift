@@ -4,7 +4,7 @@ import GameDays
 import TestSupport
 import Testing
 
-@Suite("The JSON Schema of schedules", .timeLimit(.minutes(1)))
+@Suite("The JSON Schema of schedules", .timeLimit(.minutes(5)))
 struct ScheduleSchemaTests {
     private static let folder = PackageRoot.path + "/experiments/schedules"
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Sandbox
 
 /// The endpoint judged by AWS's own tools: boto3 and the AWS CLI, with every answer held against the service model.
-@Suite("AWS endpoint, judged by boto3, the AWS CLI and moto", .serialized, .timeLimit(.minutes(2)))
+@Suite("AWS endpoint, judged by boto3, the AWS CLI and moto", .serialized, .timeLimit(.minutes(5)))
 struct AWSEndpointTests {
     @Test("boto3 learns the account and the user")
     func callerIdentity() async throws { try await ServedEndpoint.check("caller_identity") }

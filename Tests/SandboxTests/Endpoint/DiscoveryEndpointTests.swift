@@ -15,7 +15,7 @@ import Testing
 @testable import Sandbox
 
 /// `gameday init` as it meets the sandbox.
-@Suite("What gameday init finds at the sandbox's endpoint", .timeLimit(.minutes(1)))
+@Suite("What gameday init finds at the sandbox's endpoint", .timeLimit(.minutes(5)))
 struct DiscoveryEndpointTests {
     @Test("the whole stack is found, and the first experiment on it is the shipped one of the same kind")
     func whole() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("ElastiCache on the endpoint, judged by boto3", .timeLimit(.minutes(2)))
+@Suite("ElastiCache on the endpoint, judged by boto3", .timeLimit(.minutes(5)))
 struct ElastiCacheTests {
     @Test("boto3 describes the replication group: shards, slots and zones, but no roles")
     func groups() async throws { try await ServedEndpoint.check("cache_groups", cache: ModelCache()) }

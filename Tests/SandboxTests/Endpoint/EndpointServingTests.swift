@@ -6,7 +6,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("Serving the endpoint", .timeLimit(.minutes(1)))
+@Suite("Serving the endpoint", .timeLimit(.minutes(5)))
 struct EndpointServingTests {
     private func connect(_ address: SocketAddress) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
         let client = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)

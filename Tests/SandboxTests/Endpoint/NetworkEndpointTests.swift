@@ -3,7 +3,7 @@ import Testing
 @testable import Sandbox
 
 /// EC2, the Parameter Store and the policy simulator, judged by boto3 with every answer held against AWS's model.
-@Suite("The endpoint's EC2, SSM and IAM, judged by boto3", .serialized, .timeLimit(.minutes(2)))
+@Suite("The endpoint's EC2, SSM and IAM, judged by boto3", .serialized, .timeLimit(.minutes(5)))
 struct NetworkEndpointTests {
     // Several scenarios in one process: most of a scenario's time is Python's own beginning.
 

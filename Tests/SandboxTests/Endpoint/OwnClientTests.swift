@@ -8,7 +8,7 @@ import Testing
 @testable import Sandbox
 
 /// The agent's own client of AWS on the sandbox's endpoint: each is judged by the other's tests elsewhere.
-@Suite("The agent's client on the endpoint", .timeLimit(.minutes(1)))
+@Suite("The agent's client on the endpoint", .timeLimit(.minutes(5)))
 struct OwnClientTests {
     private static let subnet = "subnet-00000b02"
 

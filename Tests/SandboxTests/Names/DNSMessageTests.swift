@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("DNS messages", .timeLimit(.minutes(1)))
+@Suite("DNS messages", .timeLimit(.minutes(5)))
 struct DNSMessageTests {
     private let table: NameTable = {
         let table = NameTable()

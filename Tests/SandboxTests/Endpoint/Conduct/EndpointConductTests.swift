@@ -6,7 +6,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite("An endpoint that misbehaves on demand", .serialized, .timeLimit(.minutes(2)))
+@Suite("An endpoint that misbehaves on demand", .serialized, .timeLimit(.minutes(5)))
 struct EndpointConductTests {
     @Test("each service is throttled by its own bucket, in its own words")
     func throttled() async throws {
