@@ -42,13 +42,13 @@ struct HaltRequestTests {
         let directory = try RunDirectory(creatingIn: runs.path, name: "run-1")
         var lock = RunLock(directory)
         try #require(lock != nil)
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
         let descriptor = try #require(
-            (0..<1024).first {
-                let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
-                return link == directory.lock
+            open.first {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)) == directory.lock
             })
         // What the child holds: another descriptor of the same open file.
-        let copy = dup(Int32(descriptor))
+        let copy = dup(try #require(Int32(descriptor)))
         defer { close(copy) }
         lock = nil
         #expect(!RunLock.isHeld(directory))
