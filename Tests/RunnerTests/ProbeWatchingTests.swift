@@ -40,7 +40,8 @@ struct ProbeWatchingTests {
             pause: { [time] milliseconds in
                 try Task.checkCancellation()
                 time.advance(milliseconds: milliseconds)
-            }, aws: aws, host: "here", watchdog: NoWatchdog(), halt: HaltSwitch(), progress: { _ in })
+            }, aws: aws, host: "here", openFiles: 4_096, watchdog: NoWatchdog(), halt: HaltSwitch(),
+            progress: { _ in })
         let text = RequestFixture.text().replacing("- aurora-writer", with: "- http: { \(probe) }")
         let request = try RequestFixture.request(text, stack: RequestFixture.stack(url: server.url))
         let run = try ExperimentRun(request, in: folder.file("runs"), environment: environment)

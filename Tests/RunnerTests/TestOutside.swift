@@ -27,7 +27,7 @@ enum TestOutside {
             pause: { _ in
                 _ = await never.wait()
                 try Task.checkCancellation()
-            }, aws: client(url, http), host: host, watchdog: watchdog, halt: halt, progress: { _ in })
+            }, aws: client(url, http), host: host, openFiles: 4_096, watchdog: watchdog, halt: halt, progress: { _ in })
     }
 
     /// Surroundings for what looks again and again: every pause moves the clock on by what was to be paused, and

@@ -25,6 +25,7 @@ extension ExperimentRun {
     func openWorkload() async throws -> RunEvent {
         let impact = faults.reduce(FaultImpact()) { $0.union($1.plan.impact) }
         let plan = try WorkloadPlans.plan(for: request, impact: impact)
+        try checkOpenFiles(plan)
         failedRequests.watch(plan)
         do {
             let client = HTTPClient(configuration: configuration(plan), clock: environment.clock)
@@ -37,6 +38,18 @@ extension ExperimentRun {
             throw Finding(.refused, error.message, mend: "see that the service at \(plan.service) answers")
         }
         return .workloadOpened
+    }
+
+    /// Without room for a service that hangs, requests would fail for want of a socket and count as the service's; so
+    /// might the undo's.
+    private func checkOpenFiles(_ plan: WorkloadPlan) throws(Finding) {
+        guard plan.openFiles > environment.openFiles else { return }
+        throw Finding(
+            .refused,
+            "the workload and the undo may need \(plan.openFiles) open files and sockets at once while the service "
+                + "hangs, and this process may have \(environment.openFiles)",
+            mend: "raise the hard limit (`ulimit -Hn`, LimitNOFILE= of a unit, ulimits of a container), or lower the "
+                + "workload's rates or deadline")
     }
 
     private func configuration(_ plan: WorkloadPlan) -> HTTPClient.Configuration {

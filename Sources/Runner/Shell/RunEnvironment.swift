@@ -20,6 +20,8 @@ public struct RunEnvironment: Sendable {
     public var process: String?
     /// The addresses of this machine: a fault that would cut it off is refused.
     public var ownAddresses: [String]
+    /// How many files and sockets this process may have open at once.
+    public var openFiles: Int
     /// Starts what undoes the faults when this process cannot any more.
     public var watchdog: any WatchdogLauncher
     /// Ends the run from outside.
@@ -34,7 +36,8 @@ public struct RunEnvironment: Sendable {
         clock: MonotonicClock, wallClock: @escaping @Sendable () -> String,
         secondsSince1970: @escaping @Sendable () -> Int64,
         pause: @escaping @Sendable (Int) async throws -> Void, aws: AWSClient, host: String,
-        process: String? = nil, ownAddresses: [String] = [], watchdog: any WatchdogLauncher, halt: HaltSwitch,
+        process: String? = nil, ownAddresses: [String] = [], openFiles: Int,
+        watchdog: any WatchdogLauncher, halt: HaltSwitch,
         planned: @escaping @Sendable ([FaultPlan]) -> Void = { _ in },
         progress: @escaping @Sendable (RunProgress) -> Void
     ) {
@@ -46,6 +49,7 @@ public struct RunEnvironment: Sendable {
         self.host = host
         self.process = process
         self.ownAddresses = ownAddresses
+        self.openFiles = openFiles
         self.watchdog = watchdog
         self.halt = halt
         self.planned = planned

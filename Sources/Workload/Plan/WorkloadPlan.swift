@@ -54,6 +54,10 @@ public struct WorkloadPlan: Sendable {
     /// Connections that the HTTP client should allow at least, so that it never makes a request wait for one.
     public var connections: Int { streams.reduce(16) { $0 + inFlightLimit($1) } }
 
+    /// Files and sockets that a run of this plan may have open at once: what is on the wire when the service hangs, and
+    /// room for all that must go on then, above all the undo: calls to AWS, probes, the record, the watchdog.
+    public var openFiles: Int { streams.reduce(connections + 256) { $0 + backgroundLimit($1) } }
+
     /// Requests of a stream on the wire at most: three deadlines' worth, or three attempts' where these last longer.
     /// With less, a service that hangs would have arrivals dropped instead of counted as bad.
     func inFlightLimit(_ stream: StreamPlan) -> Int {

@@ -172,7 +172,7 @@ struct RunSession {
             pause: context.pause,
             aws: AWSAccess.client(for: stack.file, profile: profile, context), host: context.hostName,
             process: ProcessIdentity.own,
-            ownAddresses: context.ownAddresses,
+            ownAddresses: context.ownAddresses, openFiles: OpenFiles.raise(),
             watchdog: WatchdogProcess(context: context, stack: stack.path, profile: profile), halt: halt,
             progress: progress)
     }
