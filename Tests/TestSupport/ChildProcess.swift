@@ -29,9 +29,16 @@ public enum ChildProcess {
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         if let environment { process.environment = environment }
-        process.standardInput = try FileHandle(forReadingFrom: inFile)
-        process.standardOutput = try FileHandle(forWritingTo: outFile)
-        process.standardError = try FileHandle(forWritingTo: errorFile)
+        let (reader, output, errors) = (
+            try FileHandle(forReadingFrom: inFile), try FileHandle(forWritingTo: outFile),
+            try FileHandle(forWritingTo: errorFile)
+        )
+        // Foundation keeps what a process was given. Left open, the files add up over a run of an hour; and with more
+        // than about 1,360 open ones Foundation's next `Process.run()` reads beyond its list of them, and crashes.
+        defer { for handle in [reader, output, errors] { try? handle.close() } }
+        process.standardInput = reader
+        process.standardOutput = output
+        process.standardError = errors
         try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in ended.resume() }
             do { try process.run() } catch { ended.resume(throwing: error) }
