@@ -26,7 +26,11 @@ public final class RunLock: Sendable {
     public static func isHeld(_ directory: RunDirectory) -> Bool {
         let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
+        defer {
+            // As in `deinit`.
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
+        }
         // Shared: two who only ask do not take each other for the run.
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
