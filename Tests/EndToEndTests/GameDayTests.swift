@@ -39,11 +39,11 @@ extension EndToEnd {
             try day.type("go")
             try #require(day.shows("blackhole: observe"))
             let run = try #require(try GameDayFiles.directories(sandbox, "blackhole").first)
-            try await waitUntil { try GameDayFiles.events(run).contains { $0.event == "evidence" } }
+            try await GameDayFiles.sees("evidence", in: run)
             try day.type("halt smoke in the room")
             try #require(day.shows("aborted: game day led; halted: smoke in the room"))
             try #require(day.shows("write-up: "))
-            #expect(try await day.end() == 3)
+            #expect(await day.end() == 3)
             try checkLed(sandbox, run)
         }
 
@@ -91,7 +91,7 @@ extension EndToEnd {
             killed.signal(SIGKILL)
             _ = try await killed.end()
             let run = try #require(try GameDayFiles.directories(sandbox, "first").first)
-            try await waitUntil { try GameDayFiles.events(run).contains { $0.event == "watchdog ended" } }
+            try await GameDayFiles.sees("watchdog ended", in: run)
             let folder = try #require(try GameDayFiles.days(sandbox, "alone").first)
             let id = try #require(folder.split(separator: "/").last.map(String.init))
             let resumed = try await Programs.gameday(
@@ -126,6 +126,11 @@ private enum GameDayFiles {
         try String(contentsOfFile: folder + "/journal.jsonl", encoding: .utf8).split(separator: "\n").map {
             try JSONDecoder().decode(Event.self, from: Data($0.utf8))
         }
+    }
+
+    /// Waits until a run's journal has an event of that name.
+    static func sees(_ name: String, in run: String) async throws {
+        try await waitForChange(in: run) { try events(run).contains { $0.event == name } }
     }
 
     /// The directories of the runs of an experiment.

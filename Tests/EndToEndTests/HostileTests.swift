@@ -107,7 +107,7 @@ extension EndToEnd {
                 )
                 let run = try scene.run("blackhole", "--set", "expect.recovery.hold=8s")
                 try #require(await run.waitForLine(containing: "blackhole: observe"))
-                try await waitUntil { try scene.event("evidence") != nil }
+                try await scene.sees("evidence")
                 let own = try await rearrange(scene, "own", moved)
                 let ended = try await run.end()
                 #expect(ended.status == 2, "\(ended.standardOutput) \(ended.standardError)")
@@ -132,7 +132,7 @@ extension EndToEnd {
                     run.signal(SIGKILL)
                     _ = try await run.end()
                     if isWatched {
-                        try await waitUntil { try scene.event("watchdog restored") != nil }
+                        try await scene.sees("watchdog restored")
                     } else {
                         let recovered = try await scene.recover()
                         #expect(recovered.status == 4, "\(recovered)")
@@ -143,7 +143,7 @@ extension EndToEnd {
                     #expect(plan.status == 2)
                     #expect(!plan.standardOutput.contains("is cut off"), "\(plan.standardOutput)")
                     scene.relay.spoil { _ in nil }
-                    if isWatched { try await waitUntil { try scene.event("watchdog ended") != nil } }
+                    if isWatched { try await scene.sees("watchdog ended") }
                     #expect(try await scene.recover().status == 0)
                     #expect(try await scene.recover().standardOutput == "nothing to do\n")
                     #expect(try await before.difference() == "")
@@ -157,13 +157,14 @@ extension EndToEnd {
                 let before = try await StackSnapshot.take(of: scene.sandbox)
                 let run = try scene.run("blackhole", "--set", "expect.recovery.hold=60s")
                 try #require(await run.waitForLine(containing: "blackhole: observe"))
-                let refused = Locked(0)
+                let (refused, isRefusedOften) = (Counter(), Gate())
                 scene.relay.spoil { call in
-                    refused.withLock { $0 += call.action == "DescribeNetworkAcls" ? 1 : 0 }
+                    if call.action == "DescribeNetworkAcls", refused.next() == 5 { isRefusedOften.open() }
                     return .expired
                 }
                 run.signal(SIGTERM)
-                try await waitUntil { try scene.event("undo") != nil && refused.withLock { $0 } > 5 }
+                try await scene.sees("undo")
+                try await isRefusedOften.waitUnlessCancelled()
                 scene.relay.spoil { _ in nil }
                 let ended = try await run.end()
                 #expect(ended.status == 3, "\(ended.standardError)")
@@ -187,7 +188,7 @@ extension EndToEnd {
                 #expect(ended.standardError.contains("to do: run `gameday recover`, or make the call"))
                 #expect(try scene.event("left to the watchdog") != nil)
                 scene.relay.spoil { _ in nil }
-                try await waitUntil { try scene.event("watchdog ended") != nil }
+                try await scene.sees("watchdog ended")
                 let events = try scene.events()
                 #expect(events.last?["undone"] as? Bool == true, "\(events.suffix(12))")
                 #expect(try await scene.recover().standardOutput == "nothing to do\n")

@@ -38,7 +38,7 @@ struct Kill: CustomStringConvertible {
         try await die(experiment, scene)
         switch healer {
         case .watchdog:
-            try await waitUntil { try scene.event("watchdog ended") != nil }
+            try await scene.sees("watchdog ended")
             #expect(try scene.event("watchdog ended")?["undone"] as? Bool == true, "\(what)")
         case .recovery:
             try FileManager.default.removeItem(atPath: scene.sandbox.runs)

@@ -38,17 +38,26 @@ struct RelayedScene {
         try await Programs.gameday(["recover", "--stack", stack] + more)
     }
 
+    /// The directory of the youngest run.
+    private func youngest() throws -> String {
+        let runs = try FileManager.default.contentsOfDirectory(atPath: sandbox.runs).sorted()
+        return sandbox.runs + "/" + (runs.last ?? "")
+    }
+
     /// The journal's events of the youngest run.
     func events() throws -> [[String: Any]] {
-        let runs = try FileManager.default.contentsOfDirectory(atPath: sandbox.runs).sorted()
-        let path = sandbox.runs + "/" + (runs.last ?? "") + "/journal.jsonl"
-        return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap {
+        try String(contentsOfFile: youngest() + "/journal.jsonl", encoding: .utf8).split(separator: "\n").compactMap {
             try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
         }
     }
 
     func event(_ name: String) throws -> [String: Any]? {
         try events().first { $0["event"] as? String == name }
+    }
+
+    /// Waits until the youngest run's journal has an event of that name.
+    func sees(_ name: String) async throws {
+        try await waitForChange(in: youngest()) { try event(name) != nil }
     }
 
     /// Nothing is left, as AWS sees it, and no lease is held.

@@ -15,7 +15,7 @@ extension EndToEnd {
                     let run = try scene.run()
                     await scene.relay.isHeldUp()
                     async let halt = Programs.gameday(["halt", "--runs", scene.sandbox.runs])
-                    try await waitUntil { try scene.event("undo") != nil }
+                    try await scene.sees("undo")
                     scene.relay.drop()
                     let (halted, ended) = (try await halt, try await run.end())
                     #expect(halted.status == 0, "\(halted.standardError)")

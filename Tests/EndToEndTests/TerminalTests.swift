@@ -15,7 +15,7 @@ extension EndToEnd {
                     scene.arguments("blackhole", ["--set", "expect.recovery.hold=60s"]), on: .terminal)
                 try #require(run.shows("blackhole: observe"))
                 run.hangUp()
-                #expect(try await run.end() == 3)
+                #expect(await run.end() == 3)
                 #expect(try scene.event("verdict")?["reason"] as? String == "SIGHUP was received")
                 #expect(try scene.event("verdict")?["undone"] as? Bool == true)
                 #expect(try await before.difference() == "")
@@ -29,7 +29,7 @@ extension EndToEnd {
                 let run = try TerminalProcess(scene.arguments("blackhole"), on: .pipe)
                 try #require(run.shows("blackhole: observe"))
                 run.hangUp()
-                #expect(try await run.end() == 0)
+                #expect(await run.end() == 0)
                 #expect(try scene.event("verdict")?["verdict"] as? String == "verified")
                 #expect(try await before.difference() == "")
             }
@@ -44,16 +44,16 @@ extension EndToEnd {
                 try #require(run.shows("blackhole: observe"))
                 try run.stopOutput()
                 // A line of progress that cannot be written any more.
-                try await waitUntil { try scene.event("evidence") != nil }
+                try await scene.sees("evidence")
                 run.signal(SIGTERM)
-                try await waitUntil { try scene.event("verdict") != nil }
+                try await scene.sees("verdict")
                 let heard = try #require(try scene.event("finding")?["t_us"] as? Int)
                 let undo = try #require(try scene.event("undo")?["t_us"] as? Int)
                 #expect(undo - heard < 1_000_000)
                 #expect(try scene.event("verdict")?["undone"] as? Bool == true)
                 #expect(try await before.difference() == "")
                 run.hangUp()
-                #expect(try await run.end() == 3)
+                #expect(await run.end() == 3)
             }
         }
 

@@ -42,6 +42,10 @@ struct WatchdogCommandTests {
         return text.split(separator: "\n").map(String.init)
     }
 
+    private func waitForLine(where condition: (String) -> Bool) async throws {
+        try await waitForChange(in: folder.path) { try journal().contains(where: condition) }
+    }
+
     /// A watchdog and its process's number. A shell starts it, as a run does: no leader of a process group.
     private func watchdog() async throws -> (process: PeerProcess, number: pid_t) {
         let process = try PeerProcess("/bin/bash", ["-c", #""$@" <&0 & echo $!; wait"#, "bash"] + command)
@@ -62,7 +66,7 @@ struct WatchdogCommandTests {
         }
         #expect(store.calls.isEmpty)
         kill(try #require(number), SIGKILL)
-        try await waitUntil { try journal().last?.contains("watchdog ended") == true }
+        try await waitForLine { $0.contains("watchdog ended") }
         #expect(store[Self.lease] == nil)
         let lines = try journal()
         #expect(lines.contains { $0.contains(#""event":"watchdog heals""#) && $0.contains("process is gone") })
@@ -113,7 +117,7 @@ struct WatchdogCommandTests {
     func limit() async throws {
         let (process, _) = try await watchdog()
         try process.send("arm 0")
-        try await waitUntil { try journal().contains { $0.contains("time limit has passed") } }
+        try await waitForLine { $0.contains("time limit has passed") }
         try process.send("undone")
         await process.stop()
         #expect(store[Self.lease] != nil)
@@ -124,7 +128,7 @@ struct WatchdogCommandTests {
         store.refuse("ExpiredTokenException")
         let (process, _) = try await watchdog()
         async let stopped: Void = process.stop()
-        try await waitUntil { try journal().contains { $0.contains("watchdog not undone") } }
+        try await waitForLine { $0.contains("watchdog not undone") }
         #expect(store[Self.lease] != nil)
         store.refuse(nil)
         await stopped

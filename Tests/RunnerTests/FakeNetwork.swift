@@ -11,6 +11,7 @@ final class FakeNetwork: Sendable {
         var restored: [String] = []
         var tries: [String: Int] = [:]
         var isDenied = false
+        var waiting: [Gate] = []
     }
 
     private let state = Locked(State())
@@ -35,8 +36,15 @@ final class FakeNetwork: Sendable {
         return AWSError(kind: .accessDenied, message: "not allowed to rds:DescribeDBClusters")
     }
 
-    /// Waits until no subnet is cut off.
-    func awaitWhole() async { try? await waitUntil { self.isWhole } }
+    /// Waits until no subnet is cut off, or the task is cancelled.
+    func awaitWhole() async {
+        let whole = Gate()
+        let isWhole = state.withLock { state in
+            state.waiting.append(whole)
+            return state.cut.isEmpty
+        }
+        if !isWhole { try? await whole.waitUnlessCancelled() }
+    }
 
     func leftovers(of run: String?) -> [any Leftover] {
         state.withLock { state in
@@ -53,14 +61,15 @@ final class FakeNetwork: Sendable {
         var calls: [FaultPlan.Call] { [.init("ec2:ReplaceNetworkAclAssociation", [subnet])] }
 
         func restore() async throws(UndoFailure) -> [String] {
-            let (isBroken, wasCut) = network.state.withLock { state in
+            let (isBroken, wasCut, waiting) = network.state.withLock { state in
                 state.tries[subnet, default: 0] += 1
-                guard !state.broken.contains(subnet) else { return (true, true) }
+                guard !state.broken.contains(subnet) else { return (true, true, [Gate]()) }
                 let count = state.cut.count
                 state.cut.removeAll { $0.subnet == subnet }
                 if state.cut.count < count { state.restored.append(subnet) }
-                return (false, state.cut.count < count)
+                return (false, state.cut.count < count, state.cut.isEmpty ? state.waiting : [])
             }
+            for gate in waiting { gate.open() }
             if isBroken { throw UndoFailure("no", mend: "do it by hand") }
             return wasCut ? ["\(subnet) restored"] : []
         }

@@ -23,28 +23,12 @@ public enum ChildProcess {
             folder.appending(path: "in"), folder.appending(path: "out"), folder.appending(path: "err")
         )
         try Data(input.utf8).write(to: inFile)
-        try Data().write(to: outFile)
-        try Data().write(to: errorFile)
-        let process = Process()
-        process.executableURL = URL(filePath: executable)
-        process.arguments = arguments
-        if let environment { process.environment = environment }
-        let (reader, output, errors) = (
-            try FileHandle(forReadingFrom: inFile), try FileHandle(forWritingTo: outFile),
-            try FileHandle(forWritingTo: errorFile)
-        )
-        // Foundation keeps what a process was given. Left open, the files add up over a run of an hour; and with more
-        // than about 1,360 open ones Foundation's next `Process.run()` reads beyond its list of them, and crashes.
-        defer { for handle in [reader, output, errors] { try? handle.close() } }
-        process.standardInput = reader
-        process.standardOutput = output
-        process.standardError = errors
-        try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in ended.resume() }
-            do { try process.run() } catch { ended.resume(throwing: error) }
-        }
+        let process = try SpawnedProcess(
+            executable, arguments, environment: environment, input: .file(inFile.path), output: .file(outFile.path),
+            errors: .file(errorFile.path))
+        let end = await process.end()
         return Output(
-            status: process.terminationStatus,
+            status: end.status,
             standardOutput: String(decoding: try Data(contentsOf: outFile), as: UTF8.self),
             standardError: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
     }

@@ -11,6 +11,11 @@ enum GNU {
         "accept4",
         as: (@convention(c) (Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, Int32) -> Int32).self)
 
+    /// posix_spawn(3): the program is given no descriptor from this one on.
+    static let addCloseFrom = symbol(
+        "posix_spawn_file_actions_addclosefrom_np",
+        as: (@convention(c) (UnsafeMutableRawPointer, Int32) -> Int32).self)
+
     private static func symbol<Function>(_ name: String, as type: Function.Type) -> Function {
         guard let address = dlsym(nil, name) else { preconditionFailure("the C library has no \(name)") }
         return unsafeBitCast(address, to: type)

@@ -38,7 +38,18 @@ public final class Gate: Sendable {
         await withCheckedContinuation { continuation in whenOpen { continuation.resume() } }
     }
 
-    private func whenOpen(_ body: @escaping @Sendable () -> Void) {
+    /// Suspends until the gate is open, or the task is cancelled, as by its test's time limit.
+    ///
+    /// - Throws: `CancellationError` in that case.
+    public func waitUnlessCancelled() async throws {
+        let (opened, end) = AsyncStream.makeStream(of: Void.self)
+        whenOpen { end.finish() }
+        for await _ in opened {}
+        try Task.checkCancellation()
+    }
+
+    /// Has `body` called once the gate is open; now, if it is.
+    func whenOpen(_ body: @escaping @Sendable () -> Void) {
         let isOpen = state.withLock { state in
             if !state.open { state.waiters.append(body) }
             return state.open

@@ -1,63 +1,60 @@
-internal import Foundation
+internal import Basics
+internal import Dispatch
+internal import Glibc
 
 /// A child process that a test talks with, line by line. It ends with its standard input, so that none outlives the
 /// tests, however they end.
-public final class PeerProcess: @unchecked Sendable {
-    // Set once; reading happens on one queue.
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+public final class PeerProcess: Sendable {
+    private let process: SpawnedProcess
+    private let input: Int32
+    private let output: Int32
+    private let lines: Locked<LineReader>
     private let reading = DispatchQueue(label: "gameday.peer")
-    private var unread = Data()
 
     /// Starts a program; its standard error is the tests' own.
+    ///
+    /// - Throws: `SystemCallError` when it cannot be started.
     public init(_ executable: String, _ arguments: [String], environment: [String: String]? = nil) throws {
-        process.executableURL = URL(filePath: executable)
-        process.arguments = arguments
-        if let environment { process.environment = environment }
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        let (input, output) = (try Line(), try Line())
+        defer { for end in [input.other, output.other] { close(end) } }
+        (self.input, self.output, lines) = (input.own, output.own, Locked(LineReader(output.own)))
+        process = try SpawnedProcess(
+            executable, arguments, environment: environment, input: .descriptor(input.other),
+            output: .descriptor(output.other), errors: .inherited)
     }
+
+    deinit { for end in [input, output] { close(end) } }
 
     /// The next line of its standard output, without the newline.
     ///
     /// - Throws: `Ended` when the program closes its output before a whole line.
     public func line() async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
-            reading.async {
-                continuation.resume(with: Result { try self.readLine() })
-            }
+            reading.async { continuation.resume(with: Result { try self.read() }) }
+        }
+    }
+
+    private func read() throws -> String {
+        try lines.withLock { lines in
+            guard let line = lines.next() else { throw Ended(unread: lines.unfinished) }
+            return line
         }
     }
 
     /// Writes a line to its standard input.
+    ///
+    /// - Throws: `SystemCallError` when it does not read any more.
     public func send(_ line: String) throws {
-        try input.fileHandleForWriting.write(contentsOf: Data("\(line)\n".utf8))
+        let bytes = Array("\(line)\n".utf8)
+        guard Glibc.send(input, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+            throw SystemCallError("write to a peer")
+        }
     }
 
     /// Ends its standard input and waits until it has ended.
     public func stop() async {
-        try? input.fileHandleForWriting.close()
-        await withCheckedContinuation { ended in
-            reading.async {
-                self.process.waitUntilExit()
-                ended.resume()
-            }
-        }
-    }
-
-    private func readLine() throws -> String {
-        while true {
-            if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = String(decoding: unread[..<end], as: UTF8.self)
-                unread = Data(unread[(end + 1)...])
-                return line
-            }
-            let more = output.fileHandleForReading.availableData
-            if more.isEmpty { throw Ended(unread: String(decoding: unread, as: UTF8.self)) }
-            unread += more
-        }
+        shutdown(input, Int32(SHUT_WR))
+        _ = await process.end()
     }
 
     /// The program closed its output.

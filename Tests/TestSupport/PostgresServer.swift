@@ -146,32 +146,14 @@ public actor PostgresServer {
             let drop = ["--reuid=\(account.user)", "--regid=\(account.group)", "--clear-groups", "--"]
             command = ["/usr/bin/setpriv"] + drop + command
         }
-        let status = try spawn(command, in: directory)
+        // `env` changes the directory: PostgreSQL wants one that its account can read.
+        let process = try SpawnedProcess(
+            "/usr/bin/env", ["-C", directory] + command, environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"])
+        let status = process.blockUntilEnd().status
         guard status == 0 else {
             let tail = (try? String(contentsOfFile: directory + "/log", encoding: .utf8))?.suffix(500) ?? ""
             throw Failure(description: "\(command.joined(separator: " ")) ended with status \(status): \(tail)")
         }
-    }
-
-    /// Runs a program to its end. Not `Process`: it waits until every descendant has closed a socket of its own,
-    /// which a server that stays never does.
-    private static func spawn(_ command: [String], in directory: String) throws -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&actions, 0, 1)
-        posix_spawn_file_actions_adddup2(&actions, 0, 2)
-        // `env` changes the directory: PostgreSQL wants one that its account can read.
-        let full = ["/usr/bin/env", "-i", "-C", directory, "PATH=/usr/bin:/bin", "LC_ALL=C"] + command
-        let arguments: [UnsafeMutablePointer<CChar>?] = full.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
-        var process = pid_t()
-        let code = posix_spawn(&process, full[0], &actions, nil, arguments, [nil])
-        guard code == 0 else { throw Failure(description: "\(command[0]) cannot be started: error \(code)") }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        return status
     }
 
     /// The account that PostgreSQL runs as when the tests run as root.

@@ -9,8 +9,13 @@ public struct SystemCallError: Error, CustomStringConvertible {
 
     /// The failure of `call`, with the errno that the thread has now: make it before anything else is called.
     public init(_ call: String) {
+        self.init(call, code: errno)
+    }
+
+    /// The failure of `call` with an errno that it returned.
+    public init(_ call: String, code: Int32) {
         self.call = call
-        code = errno
+        self.code = code
     }
 
     /// The call, then what the errno means.

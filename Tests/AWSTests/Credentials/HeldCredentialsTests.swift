@@ -10,6 +10,7 @@ import Testing
     final class Numbering: CredentialProvider {
         let place = "the counter"
         let asked = Counter()
+        let wasAsked = Gate()
         let fails = Locked(false)
         let gate: Gate?
         let time: Locked<Int64>
@@ -25,6 +26,7 @@ import Testing
 
         func find() async throws(CredentialError) -> CredentialAnswer {
             let number = asked.next() + 1
+            wasAsked.open()
             await gate?.wait()
             if fails.withLock({ $0 }) { throw CredentialError("the counter is broken") }
             return .found(
@@ -86,7 +88,7 @@ import Testing
         let held = held(base)
         let keys = try await withThrowingTaskGroup(of: String?.self) { group in
             for _ in 0..<100 { group.addTask { try await held.credentials()?.credentials.accessKeyID } }
-            try await waitUntil { base.asked.value == 1 }
+            try await base.wasAsked.waitUnlessCancelled()
             gate.open()
             return try await group.reduce(into: Set()) { $0.insert($1) }
         }
@@ -104,7 +106,7 @@ import Testing
         switching.isSecond.withLock { $0 = true }
         advance(3_310)
         async let waiting = key(held)
-        try await waitUntil { slow.asked.value == 1 }
+        try await slow.wasAsked.waitUnlessCancelled()
         #expect(try await key(held) == "ASIA1")
         advance(240)
         async let alsoWaiting = key(held)
@@ -137,7 +139,7 @@ import Testing
         let base = Numbering(time: time, gate: gate)
         let held = held(base)
         let halted = Task { try await held.credentials() }
-        try await waitUntil { base.asked.value == 1 }
+        try await base.wasAsked.waitUnlessCancelled()
         async let undo = key(held)
         halted.cancel()
         await #expect(throws: CredentialError.self) { try await halted.value }

@@ -20,16 +20,8 @@ struct AgentLogTests {
         try AgentLog(in: folder.file("deep/state"), clock: .system, wallClock: { "2026-01-01T00:00:00.000Z" })
     }
 
-    /// Opens it again. A process that another test just starts has a copy of every open file, and so of the lock, until
-    /// it becomes another program.
-    private func reopen() async throws -> AgentLog {
-        let directory = RunDirectory(existing: folder.file("deep/state"))
-        try await waitUntil { !RunLock.isHeld(directory) }
-        return try open()
-    }
-
     @Test("what was recorded is known to the next agent")
-    func remembers() async throws {
+    func remembers() throws {
         var log: AgentLog? = try open()
         #expect(log?.memory == AgentMemory())
         try log?.append(begun)
@@ -38,14 +30,14 @@ struct AgentLogTests {
         refused.reason = "raised: \"a\"\nb"
         try log?.append(refused)
         log = nil
-        let memory = try await reopen().memory
+        let memory = try open().memory
         #expect(memory.open?.schedule == "weekly" && memory.open?.due == 60)
         #expect(memory.attempted == ["weekly": 60, "nightly": 120])
         #expect(memory.lastRefusal["nightly"]?.reason == "raised: \"a\"\nb")
     }
 
     @Test("half a line that a crash left is passed over, and the next record has a line of its own")
-    func halfLine() async throws {
+    func halfLine() throws {
         var log: AgentLog? = try open()
         try log?.append(begun)
         let path = try #require(log?.path)
@@ -53,13 +45,13 @@ struct AgentLogTests {
         let whole = try Data(contentsOf: URL(filePath: path))
         for count in 0...whole.count {
             try (whole + whole.prefix(count).dropLast(count == whole.count ? 1 : 0)).write(to: URL(filePath: path))
-            log = try await reopen()
+            log = try open()
             #expect(log?.memory.attempted == ["weekly": 60])
             var ended = AgentRecord(.ended, at: 200, of: Occurrence(schedule: "weekly", due: 60, start: 90))
             ended.runs = [AgentScene.summary()]
             try log?.append(ended)
             log = nil
-            let again = try await reopen().memory
+            let again = try open().memory
             #expect(again.open == nil, "after \(count) bytes")
             #expect(again.runs[.init(schedule: "weekly", word: "verified")] == 1)
         }
@@ -76,13 +68,13 @@ struct AgentLogTests {
     }
 
     @Test("of two agents with one state file the second is refused, until the first is gone")
-    func two() async throws {
+    func two() throws {
         var first: AgentLog? = try open()
         let finding = try #require(throws: Finding.self) { try open() }
         #expect(finding.reason.contains("another agent uses"))
         #expect(first != nil)
         first = nil
-        _ = try await reopen()
+        _ = try open()
     }
 
     @Test("a folder that cannot be made is refused with its name")

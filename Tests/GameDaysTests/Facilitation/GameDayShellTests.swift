@@ -121,20 +121,11 @@ struct GameDayShellTests {
         let stage = try Stage()
         try await killed(stage)
         try await finished(stage)
-        try await isLetGo(stage)
         let over = #expect(throws: Finding.self) { try stage.resume() }
         #expect(over?.reason == "the game day day-1 has ended: the agenda is through")
     }
 
-    /// Waits until nobody holds the game day any more: a process that another test just starts has a copy of every
-    /// open file, and so of the lock, until it becomes another program.
-    private func isLetGo(_ stage: Stage) async throws {
-        let directory = RunDirectory(existing: GameDayRecord.folder(in: stage.runs) + "/day-1")
-        try await waitUntil { !RunLock.isHeld(directory) }
-    }
-
     private func finished(_ stage: Stage) async throws {
-        try await isLetGo(stage)
         let record = try stage.resume()
         let shell = try stage.shell(record) { request, _, _ in Stage.outcome(request) }
         async let outcomes = shell.run()
@@ -178,12 +169,10 @@ struct GameDayShellTests {
         let none = #expect(throws: Finding.self) { try stage.resume("other") }
         #expect(none?.reason == "there is no game day other in \(stage.runs)")
         let other = try Stage(Stage.agenda + "coolDown: 1s\n", folder: stage.folder)
-        try await isLetGo(stage)
         let changed = #expect(throws: Finding.self) { try other.resume() }
         #expect(changed?.reason == "days/g.yaml is not what the game day day-1 began with")
         var elsewhere = stage.subject()
         elsewhere.stack = "prod"
-        try await isLetGo(stage)
         let moved = #expect(throws: Finding.self) {
             try GameDayRecord(
                 resuming: "day-1", of: stage.day, on: elsewhere, in: stage.runs, clock: .system, wallClock: { "" })

@@ -85,7 +85,9 @@ final class Stage: Sendable {
 
     /// Waits until something is on the timeline.
     func sees(_ event: GameDayEntry.Event, _ text: String? = nil, in record: GameDayRecord) async throws {
-        try await waitUntil { record.entries.contains { $0.event == event && (text == nil || $0.text == text) } }
+        try await waitForChange(in: record.directory.path) {
+            record.entries.contains { $0.event == event && (text == nil || $0.text == text) }
+        }
     }
 
     private static func request(_ name: String) throws -> RunRequest {

@@ -1,0 +1,90 @@
+internal import Basics
+internal import FoundationEssentials
+internal import Glibc
+
+/// A program of ours while it runs: its standard error is read line by line, and it can be sent signals.
+public final class LiveProcess: Sendable {
+    /// What it left behind.
+    public struct Ended: Sendable {
+        /// The exit status, or the signal that ended it.
+        public var status: Int32
+        /// All it wrote to standard output.
+        public var standardOutput: String
+        /// All it wrote to standard error.
+        public var standardError: String
+    }
+
+    private let process: SpawnedProcess
+    private let lines: AsyncStream<String>
+    private let folder: TemporaryDirectory
+    private let seen = Locked("")
+
+    /// Starts an executable that was built beside the tests.
+    ///
+    /// - Parameter wrapper: a command that becomes the program in the end, such as `env`.
+    /// - Throws: `SystemCallError` when it cannot be started.
+    public init(
+        _ program: String, _ arguments: [String], environment: [String: String]? = nil, through wrapper: [String] = []
+    ) throws {
+        let words = wrapper + [try BuiltProduct.path(program)] + arguments
+        folder = try TemporaryDirectory()
+        let errors = try Line()
+        defer { close(errors.other) }
+        do {
+            process = try SpawnedProcess(
+                words[0], Array(words.dropFirst()), environment: environment, output: .file(folder.file("out")),
+                errors: .descriptor(errors.other))
+        } catch {
+            close(errors.own)
+            throw error
+        }
+        let (stream, continuation) = AsyncStream.makeStream(of: String.self)
+        lines = stream
+        // Its end is the end of what is read: a child of it may hold on to the other end.
+        let isRead = Gate()
+        let own = errors.own
+        startThread { [seen] in
+            var reader = LineReader(own)
+            while let line = reader.next() {
+                seen.withLock { $0 += line + "\n" }
+                continuation.yield(line)
+            }
+            seen.withLock { $0 += reader.unfinished }
+            continuation.finish()
+            isRead.open()
+        }
+        process.atEnd {
+            // What is written already is still read.
+            shutdown(own, Int32(SHUT_RD))
+            isRead.whenOpen { close(own) }
+        }
+    }
+
+    /// Waits for a line of standard error that contains `word`; false when the program ends without one.
+    public func waitForLine(containing word: String) async -> Bool {
+        await line(containing: word) != nil
+    }
+
+    /// The next line of standard error that contains `word`; nil when the program ends without one.
+    public func line(containing word: String) async -> String? {
+        await lines.first { $0.contains(word) }
+    }
+
+    /// The process's number.
+    public var number: Int32 { process.number }
+
+    /// Sends a signal; nothing once it has ended.
+    public func signal(_ number: Int32) { process.signal(number) }
+
+    /// What it has written to standard error.
+    public var standardError: String { seen.withLock { $0 } }
+
+    /// Waits for the end.
+    public func end() async throws -> Ended {
+        for await _ in lines {}
+        let end = await process.end()
+        let output = try Data(contentsOf: URL(filePath: folder.file("out")))
+        return Ended(
+            status: end.status, standardOutput: String(decoding: output, as: UTF8.self), standardError: standardError)
+    }
+}
