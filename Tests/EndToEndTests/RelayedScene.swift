@@ -45,8 +45,10 @@ struct RelayedScene {
     }
 
     /// The journal's events of the youngest run.
-    func events() throws -> [[String: Any]] {
-        try String(contentsOfFile: youngest() + "/journal.jsonl", encoding: .utf8).split(separator: "\n").compactMap {
+    func events() throws -> [[String: Any]] { try events(of: youngest()) }
+
+    private func events(of run: String) throws -> [[String: Any]] {
+        try String(contentsOfFile: run + "/journal.jsonl", encoding: .utf8).split(separator: "\n").compactMap {
             try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
         }
     }
@@ -57,7 +59,8 @@ struct RelayedScene {
 
     /// Waits until the youngest run's journal has an event of that name.
     func sees(_ name: String) async throws {
-        try await waitForChange(in: youngest()) { try event(name) != nil }
+        let run = try youngest()
+        try await waitForChange(in: run) { try events(of: run).contains { $0["event"] as? String == name } }
     }
 
     /// Nothing is left, as AWS sees it, and no lease is held.

@@ -8,11 +8,12 @@ struct SandboxCommandTests {
     private let folder: TemporaryDirectory
     private var gameday: String { folder.file("gameday") }
 
-    init() throws {
+    init() async throws {
         folder = try TemporaryDirectory()
         // By a program of its own: a process that another test starts while this one writes the copy would hold it
         // open for writing, and no such file can be run ("Text file busy").
-        try RunningProcess.run("cp", [BuiltProduct.path("gameday"), gameday])
+        let copied = try await ChildProcess.run("cp", [BuiltProduct.path("gameday"), gameday])
+        try #require(copied.status == 0, "\(copied.standardError)")
     }
 
     @Test("gameday sandbox names the program that is missing and what to do: exit 70")

@@ -48,7 +48,7 @@ struct WatchdogCommandTests {
 
     /// A watchdog and its process's number. A shell starts it, as a run does: no leader of a process group.
     private func watchdog() async throws -> (process: PeerProcess, number: pid_t) {
-        let process = try PeerProcess("/bin/bash", ["-c", #""$@" <&0 & echo $!; wait"#, "bash"] + command)
+        let process = try PeerProcess("/bin/bash", ["--norc", "-c", #""$@" <&0 & echo $!; wait"#, "bash"] + command)
         let lines = [try await process.line(), try await process.line()]
         #expect(lines.contains("ready"))
         return (process, try #require(lines.lazy.compactMap { pid_t($0) }.first))
@@ -57,7 +57,7 @@ struct WatchdogCommandTests {
     @Test("when the run is killed with SIGKILL, it heals, frees the run's lease and appends to its journal")
     func killed() async throws {
         let script = #"exec 3> >(exec "$@"); echo "arm 600" >&3; echo $$; read -r never"#
-        let run = try PeerProcess("/bin/bash", ["-c", script, "bash"] + command)
+        let run = try PeerProcess("/bin/bash", ["--norc", "-c", script, "bash"] + command)
         var number: pid_t?
         var heard: Set<String> = []
         while number == nil || heard != ["ready", "armed"] {

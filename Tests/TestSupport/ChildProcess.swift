@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// A child process that a test runs to its end.
 public enum ChildProcess {
     /// What a child left behind.
@@ -16,20 +14,14 @@ public enum ChildProcess {
     public static func run(
         _ executable: String, _ arguments: [String], environment: [String: String]? = nil, input: String = ""
     ) async throws -> Output {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "gameday-child-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (inFile, outFile, errorFile) = (
-            folder.appending(path: "in"), folder.appending(path: "out"), folder.appending(path: "err")
-        )
-        try Data(input.utf8).write(to: inFile)
+        let folder = try TemporaryDirectory()
+        try folder.write(input, to: "in")
         let process = try SpawnedProcess(
-            executable, arguments, environment: environment, input: .file(inFile.path), output: .file(outFile.path),
-            errors: .file(errorFile.path))
+            executable, arguments, environment: environment, input: .file(folder.file("in")),
+            output: .file(folder.file("out")), errors: .file(folder.file("err")))
         let end = await process.end()
         return Output(
             status: end.status,
-            standardOutput: String(decoding: try Data(contentsOf: outFile), as: UTF8.self),
-            standardError: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
+            standardOutput: try folder.read("out"), standardError: try folder.read("err"))
     }
 }

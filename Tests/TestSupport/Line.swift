@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A line between this process and a program: a socket pair, which unlike a pipe can be made so that no other program
-/// started meanwhile inherits it. Whoever makes it closes both ends.
+/// A line between this process and a program: a socket pair, made so that no other program started meanwhile inherits
+/// it; Swift's Glibc module leaves out the call that makes such a pipe. Whoever makes it closes both ends.
 public struct Line: Sendable {
     /// This process's end.
     public let own: Int32

@@ -1,19 +1,8 @@
 internal import Basics
-internal import FoundationEssentials
 internal import Glibc
 
 /// A program of ours while it runs: its standard error is read line by line, and it can be sent signals.
 public final class LiveProcess: Sendable {
-    /// What it left behind.
-    public struct Ended: Sendable {
-        /// The exit status, or the signal that ended it.
-        public var status: Int32
-        /// All it wrote to standard output.
-        public var standardOutput: String
-        /// All it wrote to standard error.
-        public var standardError: String
-    }
-
     private let process: SpawnedProcess
     private let lines: AsyncStream<String>
     private let folder: TemporaryDirectory
@@ -22,7 +11,7 @@ public final class LiveProcess: Sendable {
     /// Starts an executable that was built beside the tests.
     ///
     /// - Parameter wrapper: a command that becomes the program in the end, such as `env`.
-    /// - Throws: `SystemCallError` when it cannot be started.
+    /// - Throws: `MissingSetup` when it was not built, `SystemCallError` when it cannot be started.
     public init(
         _ program: String, _ arguments: [String], environment: [String: String]? = nil, through wrapper: [String] = []
     ) throws {
@@ -80,11 +69,10 @@ public final class LiveProcess: Sendable {
     public var standardError: String { seen.withLock { $0 } }
 
     /// Waits for the end.
-    public func end() async throws -> Ended {
+    public func end() async throws -> ChildProcess.Output {
         for await _ in lines {}
         let end = await process.end()
-        let output = try Data(contentsOf: URL(filePath: folder.file("out")))
-        return Ended(
-            status: end.status, standardOutput: String(decoding: output, as: UTF8.self), standardError: standardError)
+        return ChildProcess.Output(
+            status: end.status, standardOutput: try folder.read("out"), standardError: standardError)
     }
 }

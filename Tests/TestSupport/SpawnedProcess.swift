@@ -3,9 +3,9 @@ internal import Glibc
 
 /// A program that a test started with posix_spawn(3), in the namespaces of the thread that starts it.
 ///
-/// It is given its three streams and no other file of the tests, and takes every signal as one does that a shell
-/// starts. Not Foundation's `Process`: with more than about 1,360 open files it reads beyond its list of them, and its
-/// wait needs a run loop.
+/// It is given its three streams and no other file of the tests, and no signal is blocked or ignored in it, but SIGHUP
+/// where nohup(1) ignores it. Not Foundation's `Process`: with more than about 1,360 open files it reads beyond its
+/// list of them, and its wait needs a run loop.
 public final class SpawnedProcess: Sendable {
     /// What a standard stream of the program is.
     public enum Stream: Sendable {
@@ -54,11 +54,12 @@ public final class SpawnedProcess: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // The threads of Dispatch block nearly all signals, and a run under nohup(1) ignores SIGHUP.
+        // The threads of Dispatch block nearly all signals.
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigfillset(&signals)
+        if !leadsSession { sigdelset(&signals, SIGHUP) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         let flags = Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)
         posix_spawnattr_setflags(&attributes, leadsSession ? flags | Self.newSession : flags)
@@ -83,7 +84,9 @@ public final class SpawnedProcess: Sendable {
             while waitid(P_PID, id_t(number), &seen, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
             status.withLock { status in
                 var word: Int32 = 0
-                while waitpid(number, &word, 0) < 0 && errno == EINTR {}
+                var ended = waitpid(number, &word, 0)
+                while ended < 0 && errno == EINTR { ended = waitpid(number, &word, 0) }
+                precondition(ended == number, "the end of process \(number) is lost: is SIGCHLD ignored?")
                 status = word
             }
             ended.open()
@@ -97,13 +100,17 @@ public final class SpawnedProcess: Sendable {
         }
     }
 
-    /// Waits for its end.
+    /// Waits for its end; when the task is cancelled, as by its test's time limit, it is killed.
     public func end() async -> End {
-        await ended.wait()
+        await withTaskCancellationHandler {
+            await ended.wait()
+        } onCancel: {
+            signal(SIGKILL)
+        }
         return End(word: status.withLock { $0 } ?? 0)
     }
 
-    /// Blocks the calling thread until it has ended; never in a task.
+    /// Blocks the calling thread until it has ended: for threads in namespaces of their own, and for what ends at once.
     public func blockUntilEnd() -> End {
         ended.block()
         return End(word: status.withLock { $0 } ?? 0)

@@ -18,6 +18,11 @@ public final class TemporaryDirectory: Sendable {
     /// The path of a file in it.
     public func file(_ name: String) -> String { path + "/" + name }
 
+    /// What a file in it holds; bytes that are no UTF-8 are replaced.
+    public func read(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: file(name))), as: UTF8.self)
+    }
+
     /// Writes a file and returns its path.
     @discardableResult
     public func write(_ text: String, to name: String) throws -> String {

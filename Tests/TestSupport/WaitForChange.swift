@@ -4,7 +4,8 @@ internal import Glibc
 /// Waits until `condition` holds, which is asked at once and after every change of a file in `directory` (inotify(7));
 /// ends with the test's time limit, by cancellation.
 ///
-/// - Throws: `SystemCallError` when the directory cannot be watched, `CancellationError`, and what `condition` throws.
+/// - Throws: `SystemCallError` when the directory cannot be watched, an error that says so when it was removed,
+///   `CancellationError`, and what `condition` throws.
 public func waitForChange(in directory: String, until condition: () throws -> Bool) async throws {
     let changes = try DirectoryChanges(directory)
     defer { changes.stop() }
@@ -40,20 +41,24 @@ private final class DirectoryChanges: Sendable {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.stream = stream
         startThread {
-            Self.read(descriptor) { continuation.yield() }
+            self.read { continuation.yield() }
             continuation.finish()
-            close(descriptor)
         }
     }
+
+    deinit { close(descriptor) }
 
     /// Ends the stream: the watch's end is an event too, the last one.
     func stop() { inotify_rm_watch(descriptor, watch) }
 
-    private static func read(_ descriptor: Int32, _ tell: () -> Void) {
+    private func read(_ tell: () -> Void) {
         // Room for one event with the longest of names, at least.
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 8)
         defer { buffer.deallocate() }
-        while case let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count), count > 0 {
+        while true {
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
             tell()
             var offset = 0
             while offset < count {

@@ -7,6 +7,10 @@
 # SUBNETS and SECURITY_GROUPS are lists with commas. The task must not be in a subnet that an experiment cuts off:
 # gameday refuses that.
 set -euo pipefail
+if [ $# -lt 3 ] || [ $# -gt 4 ]; then
+    echo "usage: run-task.sh CLUSTER SUBNETS SECURITY_GROUPS [TASK_DEFINITION]" >&2
+    exit 64
+fi
 cluster=$1 subnets=$2 groups=$3 definition=${4:-gameday-verify}
 
 task=$(aws ecs run-task --cluster "$cluster" --task-definition "$definition" --launch-type FARGATE \
