@@ -32,8 +32,8 @@ final class TerminalProcess: Sendable {
                 program, arguments, input: .file(path), output: .file(path), errors: .file(path), leadsSession: true)
         case .pipe:
             let line = try Line()
-            defer { close(line.other) }
-            screen = line.own
+            // Closed by `hangUp`, where the line's own end is closed with this scope.
+            screen = dup(line.own)
             process = try SpawnedProcess(
                 program, arguments, output: .descriptor(line.other), errors: .descriptor(line.other),
                 leadsSession: true)

@@ -25,7 +25,7 @@ struct RunTaskScriptTests {
     }
 
     private func run(
-        task: String = "arn:aws:ecs:us-east-1:1:task/t", waits: [String] = ["ends"], code: String,
+        task: String = "arn:aws:ecs:us-east-1:1:task/t\tNone", waits: [String] = ["ends"], code: String,
         arguments: [String] = ["cluster", "subnet-a,subnet-b", "sg-1"]
     ) async throws -> ChildProcess.Output {
         try folder.write(task + "\n", to: "run-task")
@@ -62,11 +62,11 @@ struct RunTaskScriptTests {
         #expect(output.standardError.contains("the task has no exit code; see its log, and run `gameday recover`"))
     }
 
-    @Test("where ECS starts no task nothing is waited for")
+    @Test("where ECS starts no task its reason is said, and nothing is waited for")
     func noTask() async throws {
-        let output = try await run(task: "None", code: "0")
+        let output = try await run(task: "None\tRESOURCE:CPU", code: "0")
         #expect(output.status == 70)
-        #expect(output.standardError == "run-task.sh: ECS started no task\n")
+        #expect(output.standardError.hasPrefix("run-task.sh: ECS started no task, for its reason: RESOURCE:CPU; mend"))
         #expect(try folder.read("calls").split(separator: "\n").count == 1)
     }
 

@@ -1,12 +1,14 @@
+internal import Basics
 internal import Glibc
 
 /// A line between this process and a program: a socket pair, made so that no other program started meanwhile inherits
-/// it; Swift's Glibc module leaves out the call that makes such a pipe. Whoever makes it closes both ends.
-public struct Line: Sendable {
+/// it; Swift's Glibc module leaves out the call that makes such a pipe. It is closed with the last reference.
+public final class Line: Sendable {
     /// This process's end.
     public let own: Int32
     /// The end for the program.
     public let other: Int32
+    private let isOtherOpen = Locked(true)
 
     /// A new one.
     ///
@@ -17,5 +19,18 @@ public struct Line: Sendable {
             throw SystemCallError("socketpair")
         }
         (own, other) = (ends[0], ends[1])
+    }
+
+    deinit {
+        closeOther()
+        close(own)
+    }
+
+    /// Closes the program's end here, once the program has it: what is read ends with the program then.
+    public func closeOther() {
+        isOtherOpen.withLock { isOpen in
+            if isOpen { close(other) }
+            isOpen = false
+        }
     }
 }

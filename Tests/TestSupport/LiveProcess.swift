@@ -18,35 +18,24 @@ public final class LiveProcess: Sendable {
         let words = wrapper + [try BuiltProduct.path(program)] + arguments
         folder = try TemporaryDirectory()
         let errors = try Line()
-        defer { close(errors.other) }
-        do {
-            process = try SpawnedProcess(
-                words[0], Array(words.dropFirst()), environment: environment, output: .file(folder.file("out")),
-                errors: .descriptor(errors.other))
-        } catch {
-            close(errors.own)
-            throw error
-        }
+        defer { errors.closeOther() }
+        process = try SpawnedProcess(
+            words[0], Array(words.dropFirst()), environment: environment, output: .file(folder.file("out")),
+            errors: .descriptor(errors.other))
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
         lines = stream
-        // Its end is the end of what is read: a child of it may hold on to the other end.
-        let isRead = Gate()
-        let own = errors.own
         startThread { [seen] in
-            var reader = LineReader(own)
+            var reader = LineReader(errors.own)
             while let line = reader.next() {
                 seen.withLock { $0 += line + "\n" }
                 continuation.yield(line)
             }
             seen.withLock { $0 += reader.unfinished }
             continuation.finish()
-            isRead.open()
         }
-        process.atEnd {
-            // What is written already is still read.
-            shutdown(own, Int32(SHUT_RD))
-            isRead.whenOpen { close(own) }
-        }
+        // Its end is the end of what is read, for a child of it may hold on to the other end; what is written already
+        // is still read.
+        process.atEnd { shutdown(errors.own, Int32(SHUT_RD)) }
     }
 
     /// Waits for a line of standard error that contains `word`; false when the program ends without one.

@@ -6,8 +6,8 @@ internal import Glibc
 /// tests, however they end.
 public final class PeerProcess: Sendable {
     private let process: SpawnedProcess
-    private let input: Int32
-    private let output: Int32
+    private let input: Line
+    private let output: Line
     private let lines: Locked<LineReader>
     private let reading = DispatchQueue(label: "gameday.peer")
 
@@ -16,14 +16,12 @@ public final class PeerProcess: Sendable {
     /// - Throws: `SystemCallError` when it cannot be started.
     public init(_ executable: String, _ arguments: [String], environment: [String: String]? = nil) throws {
         let (input, output) = (try Line(), try Line())
-        defer { for end in [input.other, output.other] { close(end) } }
-        (self.input, self.output, lines) = (input.own, output.own, Locked(LineReader(output.own)))
+        defer { for line in [input, output] { line.closeOther() } }
+        (self.input, self.output, lines) = (input, output, Locked(LineReader(output.own)))
         process = try SpawnedProcess(
             executable, arguments, environment: environment, input: .descriptor(input.other),
             output: .descriptor(output.other), errors: .inherited)
     }
-
-    deinit { for end in [input, output] { close(end) } }
 
     /// The next line of its standard output, without the newline.
     ///
@@ -46,14 +44,14 @@ public final class PeerProcess: Sendable {
     /// - Throws: `SystemCallError` when it does not read any more.
     public func send(_ line: String) throws {
         let bytes = Array("\(line)\n".utf8)
-        guard Glibc.send(input, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+        guard Glibc.send(input.own, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
             throw SystemCallError("write to a peer")
         }
     }
 
     /// Ends its standard input and waits until it has ended.
     public func stop() async {
-        shutdown(input, Int32(SHUT_WR))
+        shutdown(input.own, Int32(SHUT_WR))
         _ = await process.end()
     }
 

@@ -10,25 +10,22 @@ public final class RunningProcess: Sendable {
     }
 
     private let process: SpawnedProcess
-    private let output: Int32
+    private let output: Line
     private let lines: Locked<LineReader>
 
     /// Starts a program of the PATH with nothing as its input; its standard error joins its output.
     ///
     /// - Throws: `SystemCallError` when it cannot be started.
     public init(_ program: String, _ arguments: [String], in directory: String? = nil) throws {
-        let ends = try Line()
-        defer { close(ends.other) }
-        (output, lines) = (ends.own, Locked(LineReader(ends.own)))
+        let output = try Line()
+        defer { output.closeOther() }
+        (self.output, lines) = (output, Locked(LineReader(output.own)))
         let line = (directory.map { ["env", "-C", $0] } ?? []) + [program] + arguments
         process = try SpawnedProcess(
-            line[0], Array(line.dropFirst()), output: .descriptor(ends.other), errors: .descriptor(ends.other))
+            line[0], Array(line.dropFirst()), output: .descriptor(output.other), errors: .descriptor(output.other))
     }
 
-    deinit {
-        end()
-        close(output)
-    }
+    deinit { end() }
 
     /// Blocks until a line of the output satisfies `wanted`.
     ///

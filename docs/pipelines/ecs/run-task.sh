@@ -13,10 +13,15 @@ if [ $# -lt 3 ] || [ $# -gt 4 ]; then
 fi
 cluster=$1 subnets=$2 groups=$3 definition=${4:-gameday-verify}
 
-task=$(aws ecs run-task --cluster "$cluster" --task-definition "$definition" --launch-type FARGATE \
+answer=$(aws ecs run-task --cluster "$cluster" --task-definition "$definition" --launch-type FARGATE \
     --network-configuration "awsvpcConfiguration={subnets=[$subnets],securityGroups=[$groups],assignPublicIp=DISABLED}" \
-    --query 'tasks[0].taskArn' --output text)
-[ "$task" != None ] || { echo "run-task.sh: ECS started no task" >&2; exit 70; }
+    --query '[tasks[0].taskArn, failures[0].reason]' --output text)
+# Two words with a tab between them.
+task=${answer%%[[:space:]]*}
+if [ "$task" = None ]; then
+    echo "run-task.sh: ECS started no task, for its reason: ${answer#*[[:space:]]}; mend that and run this again" >&2
+    exit 70
+fi
 echo "run-task.sh: $task" >&2
 # The waiter gives up after ten minutes, and a run that was begun may take longer.
 for _ in 1 2 3 4; do
