@@ -1,3 +1,4 @@
+import HTTPClient
 import Testing
 
 @testable import Runner
@@ -36,14 +37,18 @@ struct ReadBackTests {
         #expect(ReadBack.findings(of: scans).first?.reason.contains("through the service after the undo") == true)
     }
 
-    @Test("the progress counts the transfers that were acknowledged, and no reads")
+    @Test("the progress counts as the verdict does: transfers, those through a zone's node too, and no reads")
     func progress() {
         func stream(_ acknowledged: Int) -> WorkloadSnapshot.Stream {
             var counts = WorkloadSnapshot.Counts()
             counts.acknowledged = acknowledged
             return WorkloadSnapshot.Stream(name: "", counts: counts)
         }
-        let snapshot = WorkloadSnapshot(at: 0, total: stream(30), streams: [stream(7), stream(23)])
-        #expect(snapshot.acknowledgedTransfers == 7)
+        let plans: [StreamPlan] = [
+            .transfers(ratePerSecond: 50), .reads(ratePerSecond: 5),
+            .zoneProbe(zone: "a", node: ConnectAddress(host: "127.0.0.1", port: 80), ratePerSecond: 10),
+        ]
+        let snapshot = WorkloadSnapshot(at: 0, total: stream(32), streams: [stream(7), stream(23), stream(2)])
+        #expect(snapshot.acknowledgedTransfers(of: plans) == 9)
     }
 }

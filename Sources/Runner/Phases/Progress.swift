@@ -14,10 +14,15 @@ extension ExperimentRun {
                     elapsedSeconds: Double(environment.clock.now() - from) / 1_000_000, budgetSeconds: budget,
                     successRate: flowing ? snapshot?.total.successRate : nil,
                     latencyP99: (snapshot?.total.latency?.p99).map { Double($0) / 1_000 },
-                    acknowledged: snapshot?.acknowledgedTransfers ?? 0, broken: broken,
+                    acknowledged: acknowledgedTransfers(snapshot), broken: broken,
                     waitingFor: waiting.withLock { $0 }))
             do { try await environment.pause(1_000) } catch { return }
         }
+    }
+
+    private func acknowledgedTransfers(_ snapshot: WorkloadSnapshot?) -> Int {
+        guard let traffic, let snapshot else { return 0 }
+        return snapshot.acknowledgedTransfers(of: traffic.workload.plan.streams)
     }
 
     /// Seconds that an effect may take; nil where that is not known.
@@ -32,9 +37,12 @@ extension ExperimentRun {
 }
 
 extension WorkloadSnapshot {
-    /// What the verdict will call acknowledged: of the plan's first stream, the transfers. A read that was answered is
-    /// no transaction.
-    var acknowledgedTransfers: Int { streams.first?.counts.acknowledged ?? 0 }
+    /// What the verdict calls acknowledged: the transfers, those through one zone's node too. A read that was answered
+    /// is no transaction.
+    func acknowledgedTransfers(of plans: [StreamPlan]) -> Int {
+        precondition(plans.count == streams.count, "a snapshot has every stream of its plan")
+        return zip(plans, streams).reduce(0) { $0 + ($1.0.kind == .transfers ? $1.1.counts.acknowledged : 0) }
+    }
 }
 
 extension Duration {
