@@ -118,6 +118,20 @@ struct AnomalyExample: Sendable, CustomTestStringConvertible {
             history.transfer(1, 0)
             history.scan(9, 100, 200, [row(1)] + (fires ? [HistoryText.row("zz", 2)] : []))
         },
+        AnomalyExample("another key than was sent, by its client reference", .divergent, [.operation(2)]) {
+            history, fires in
+            history.transfer(1, 0)
+            history.send(2, 20, key: "x", reference: "r")
+            history.end("ok", 2, 30)
+            history.scan(9, 100, 200, [row(1), HistoryText.row(fires ? "z" : "x", 2, reference: "r")])
+        },
+        AnomalyExample("a key that nobody has sent, on the body of a transfer without one", .phantom, [.key("zz")]) {
+            history, fires in
+            history.transfer(1, 0)
+            history.send(2, 20, key: nil, amount: 7)
+            history.end("info", 2, 30)
+            history.scan(9, 100, 200, [row(1), HistoryText.row(fires ? "zz" : nil, 2, amount: 7)])
+        },
         AnomalyExample("a row seen before it was sent", .phantom, [.key("k2")]) { history, fires in
             history.transfer(1, 0)
             history.scan(9, 100, 200, [row(1), row(2)])
@@ -157,6 +171,15 @@ struct AnomalyExample: Sendable, CustomTestStringConvertible {
             history.send(2, 40, key: fires ? nil : "k2", amount: 2, attempt: 2)
             history.end("ok", 2, 50, attempt: 2)
             history.scan(9, 100, 200, [row(1), HistoryText.row(fires ? nil : "k2", 2, amount: 2)])
+        },
+        AnomalyExample("without a key, never sent and then rejected, yet a row", .rejectedApplied, [.operation(2)]) {
+            history, fires in
+            history.transfer(1, 0)
+            history.send(2, 20, key: nil, amount: 2)
+            history.end("fail", 2, 30, status: 0)
+            history.send(2, 40, key: nil, amount: 2, attempt: 2)
+            history.end(fires ? "fail" : "ok", 2, 50, status: fires ? 422 : 201, attempt: 2)
+            history.scan(9, 100, 200, [row(1), HistoryText.row(nil, 2, amount: 2)])
         },
         AnomalyExample("a first attempt that may have left, without a key", .retryWithoutKey, [.operation(2)]) {
             history, fires in
@@ -221,6 +244,15 @@ struct AnomalyExample: Sendable, CustomTestStringConvertible {
         AnomalyExample("numbered against real time", .realtimeOrder, [.operation(2)]) { history, fires in
             history.transfer(1, 0)
             history.transfer(2, fires ? 11 : 10)
+            history.scan(9, 100, 200, [row(2, 1), row(1, 2)])
+        },
+        AnomalyExample("numbered against real time, first attempt never sent", .realtimeOrder, [.operation(2)]) {
+            history, fires in
+            history.send(2, 0)
+            history.end(fires ? "fail" : "info", 2, 5, status: fires ? 0 : nil)
+            history.transfer(1, 10)
+            history.send(2, 30, attempt: 2)
+            history.end("ok", 2, 40, attempt: 2)
             history.scan(9, 100, 200, [row(2, 1), row(1, 2)])
         },
     ]

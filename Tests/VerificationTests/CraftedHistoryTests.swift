@@ -66,5 +66,26 @@ struct CraftedHistoryTests {
     func keys(_ start: UInt64) throws {
         #expect(check(try crafted(.keys) { header, _ in header.start = start }).verdict == .unknown)
         #expect(check(try crafted(.records) { header, _ in header.start = start }).verdict == .unknown)
+        #expect(check(try crafted(.operations) { header, _ in header.start = start }).verdict == .unknown)
+    }
+
+    @Test("so are more keys than the file has room for")
+    func keyCount() throws {
+        #expect(check(try crafted(.keys) { header, _ in header.count = .max }).verdict == .unknown)
+        #expect(check(try crafted(.records) { header, _ in header.start = 1 << 30 }).verdict == .unknown)
+    }
+
+    @Test("a balance of no account in a listing is damage")
+    func noAccount() throws {
+        let bytes = try crafted(.records) { _, payload in
+            let size = MemoryLayout<PackedRecord>.size
+            for start in stride(from: 0, to: payload.count, by: size) {
+                var record = payload.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start, as: PackedRecord.self) }
+                guard record.kind == PackedRecord.Kind.row.rawValue else { continue }
+                record = PackedRecord(.balance, flags: PackedFlag.hasFirst, first: PackedRecord.none, time: 1)
+                withUnsafeBytes(of: record) { payload.replaceSubrange(start..<start + size, with: $0) }
+            }
+        }
+        #expect(check(bytes).durability?.reasons.contains("damaged") == true)
     }
 }

@@ -186,12 +186,62 @@ import Verification
         twice.send(1, 300, key: "k1")
         twice.send(1, 301, key: "k1")
         #expect(twice.check().durability?.reasons == ["damaged"])
+        var again = proven()
+        again.send(700, 300)
+        again.end("info", 700, 310)
+        again.send(700, 320)
+        again.end("ok", 700, 330)
+        again.scan(10, 400, 410, [HistoryText.row("k1", 1), HistoryText.row("k700", 2)])
+        #expect(again.check().durability?.details == ["operation 700: attempt 1 is invoked twice"])
         var ended = proven()
         ended.end("ok", 1, 300)
         #expect(ended.check().durability?.reasons == ["damaged"])
         var other = proven()
         other.send(1, 300, key: "x", amount: 9, attempt: 2)
         #expect(other.check().durability?.reasons == ["damaged"])
+    }
+
+    @Test("an answer without what was asked for is damage, not an empty listing")
+    func emptyAnswers() {
+        for function in ["scan", "balances"] {
+            var history = proven()
+            history.read(10, function, 300, 310, #""complete":true"#)
+            let result = history.check()
+            #expect(result.verdict == .unknown, "\(function)")
+            #expect(result.durability?.anomalies == [:], "\(function)")
+            #expect(result.durability?.reasons == ["damaged"], "\(function)")
+        }
+    }
+
+    @Test("the total is judged where every account of the spec is listed, by name")
+    func totals() {
+        func anomalies(_ balances: String, _ spec: String = HistoryText.ledger) -> [Anomaly]? {
+            var history = HistoryText(spec)
+            history.transfer(1, 0)
+            history.scan(9, 100, 200, [HistoryText.row("k1", 1)])
+            history.read(10, "balances", 300, 310, #""balances":{\#(balances)}"#)
+            return history.check().durability?.anomalies.keys.sorted()
+        }
+        #expect(anomalies(#""a":99,"fees":0"#) == [])
+        #expect(anomalies(#""a":99,"b":100,"fees":0"#) == [.wrongTotal])
+        #expect(anomalies(#""a":99,"b":101,"fees":0"#) == [])
+        let total = #""check":["durability"],"total":200,"endpoints":{"writer":{"consistency":"strong"}}"#
+        #expect(anomalies("", total) == [])
+        #expect(anomalies(#""a":99"#, total) == [.wrongTotal])
+    }
+
+    @Test("a read that begins in the microsecond in which another ends may go behind it")
+    func sameInstant() {
+        func anomalies(_ begin: Int64) -> [Anomaly]? {
+            var history = proven()
+            let ask = #","account":"a","session":"s""#
+            history.read(6, "balance", 280, 290, ask: ask, #""version":1"#)
+            history.read(7, "balance", 300, 310, ask: ask, #""version":3"#)
+            history.read(8, "balance", begin, 330, ask: ask, #""version":2"#)
+            return history.check().durability?.anomalies.keys.sorted()
+        }
+        #expect(anomalies(310) == [])
+        #expect(anomalies(311) == [.nonMonotonicRead])
     }
 
     @Test("lines out of the order of time are put into order first")

@@ -64,6 +64,48 @@ import Verification
         #expect(lengths == [105_000, 1_005_000])
     }
 
+    @Test("one arrival long after the others is no hold, whatever rate the few there are make")
+    func sparse() {
+        var history = HistoryText(#""check":["recovery"]"#)
+        for (time, fault) in [(Int64(0), false), (100_000_000, true), (100_000_000, false)] {
+            history.add(
+                time,
+                fault
+                    ? #"{"type":"fault","phase":"begin","action":"x","t_us":\#(time)}"#
+                    : #"{"type":"req","sched_us":\#(time),"start_us":\#(time),"done_us":\#(time + 1),"outcome":"ok"}"#)
+        }
+        history.add(100_000_001, #"{"type":"evidence","bit":true,"what":"x","t_us":100000001}"#)
+        let recovery = history.check().recovery
+        #expect(recovery?.verdict == .unknown)
+        #expect(recovery?.reasons == [.holdNotObserved])
+    }
+
+    @Test("an outage that the fault met is no baseline, however long it was steady before")
+    func badJustBefore() {
+        // Half a second's arrivals before the fault, and one that is too many: of all before it 2 %.
+        func reasons(_ bad: Range<Int64>) -> [RecoveryResult.Reason]? {
+            var history = HistoryText(Self.spec)
+            history.add(2_000_000, #"{"type":"fault","phase":"begin","action":"rds/failover","t_us":2000000}"#)
+            history.add(2_100_000, #"{"type":"evidence","bit":true,"what":"writer moved","t_us":2100000}"#)
+            add(to: &history, stream: nil) { bad.contains($0) ? "timeout" : "ok" }
+            return history.check().recovery?.reasons
+        }
+        #expect(reasons(1_960_000..<2_000_000)?.contains(.baseline) == true)
+        #expect(reasons(1_980_000..<2_000_000) == [])
+        #expect(reasons(0..<40_000) == [])
+    }
+
+    @Test("times at both ends of what there is do not stop the check")
+    func extremes() {
+        var history = HistoryText(#""check":["recovery"],"window_samples":1,"max_bad_ratio":0"#)
+        let far = Int64(9_000_000_000_000_000_000)
+        history.add(-far, #"{"type":"fault","phase":"begin","action":"x","t_us":\#(-far)}"#)
+        for (time, outcome) in [(-far, "error"), (0, "ok"), (1, "error"), (far, "ok")] {
+            history.add(time, #"{"type":"req","sched_us":\#(time),"done_us":\#(time),"outcome":"\#(outcome)"}"#)
+        }
+        #expect(history.check().recovery?.downtime == .max)
+    }
+
     @Test("evidence from before the fault is none")
     func oldEvidence() {
         var early = HistoryText(Self.spec)

@@ -20,8 +20,8 @@ package struct HistoryBinaryReader {
     /// Whether the file ends within a block.
     package private(set) var isCutOff = false
 
-    /// More keys than this are damage: their numbers and what is added to them must not overflow.
-    private static let mostKeys: UInt64 = 1 << 31
+    /// More keys than this are damage: tables by their numbers are no greater than the file allows.
+    private let mostKeys: UInt64
     /// So is an answer of more rows, versions and balances than this.
     private static let mostParts: Int64 = 1 << 40
 
@@ -30,6 +30,8 @@ package struct HistoryBinaryReader {
 
     package init(_ bytes: UnsafeRawBufferPointer) throws(HistoryFormatError) {
         self.bytes = bytes
+        // Each name of a key has four bytes at least.
+        mostKeys = min(1 << 31, UInt64(bytes.count / 4))
         (meta, offset) = try BinaryHead.decode(bytes)
     }
 
@@ -41,7 +43,7 @@ package struct HistoryBinaryReader {
                 continue
             }
             let records = payload.assumingMemoryBound(to: PackedRecord.self)
-            guard header.length % 32 == 0, UInt32(records.count) == header.count, header.start <= Self.mostKeys,
+            guard header.length % 32 == 0, UInt32(records.count) == header.count, header.start <= mostKeys,
                 areSound(records)
             else {
                 damage("block \(header.sequence) refers to names that are not there")
@@ -98,7 +100,7 @@ package struct HistoryBinaryReader {
         switch header.kind {
         case .records: break
         case .operations:
-            guard Int(header.start) == operationCount, Int(header.length) == 8 * Int(header.count) else {
+            guard Int(clamping: header.start) == operationCount, Int(header.length) == 8 * Int(header.count) else {
                 damage("block \(header.sequence) does not follow the operations before it")
                 return
             }
@@ -107,8 +109,8 @@ package struct HistoryBinaryReader {
             }
             operationCount += Int(header.count)
         case .keys:
-            guard header.start <= Self.mostKeys else {
-                damage("block \(header.sequence) names more than \(Self.mostKeys) keys")
+            guard header.start <= mostKeys, header.count <= header.length / 4 else {
+                damage("block \(header.sequence) names more keys than the file can have")
                 return
             }
             keyCount = max(keyCount, Int(header.start) + Int(header.count))

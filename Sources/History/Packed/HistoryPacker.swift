@@ -119,6 +119,8 @@ package struct HistoryPacker {
                     third: sends))
             return
         }
+        if outcome == .ok, function == .scan, !raw.fields.contains(.rows) { throw .malformed("no rows") }
+        if outcome == .ok, function == .balances, !raw.fields.contains(.balances) { throw .malformed("no balances") }
         var flags = outcome.rawValue | function.code << 2
         if function == .get {
             if raw.truth(.found) ?? !raw.rows.isEmpty { flags |= PackedFlag.found }

@@ -6,6 +6,8 @@ extension DurabilityChecker {
         guard let read = current else { return }
         if read.function == HistoryFunction.balance.code {
             sessionBalance(record, in: read, names)
+        } else if record.first == PackedRecord.none {
+            damage("read \(names.operation(read.operation)) has a balance of no account")
         } else {
             snapshot.balance(record)
         }
@@ -21,7 +23,9 @@ extension DurabilityChecker {
         guard record.flags & PackedFlag.hasSecond != 0, read.session != PackedRecord.none else { return }
         if let floor = read.floor, record.value < floor { found(.nonMonotonicRead, finding) }
         let seen = SessionAccount(session: read.session, account: read.account)
-        versions[seen] = max(versions[seen] ?? .min, record.value)
+        if versions[seen]?.see(record.value, at: read.end) == nil {
+            versions[seen] = SeenVersion(record.value, at: read.end)
+        }
     }
 
     /// Judges the balances and versions of a read once all of it is there.
@@ -33,7 +37,7 @@ extension DurabilityChecker {
             if !spec.allowNegative, snapshot.touched.contains(where: { (snapshot.accounts[$0].balance ?? 0) < 0 }) {
                 found(.negativeBalance, finding)
             }
-            if !isScan || read.isComplete { judgeTotal(finding) }
+            if !isScan || read.isComplete { judgeTotal(finding, names) }
             if isScan && read.isComplete { judgeBalances(of: read, finding, names) }
         }
         guard isScan && read.isComplete else { return }
@@ -45,10 +49,10 @@ extension DurabilityChecker {
     }
 
     /// A read that leaves an account out says nothing about the total.
-    private mutating func judgeTotal(_ finding: Finding) {
+    private mutating func judgeTotal(_ finding: Finding, _ names: borrowing HistoryNames) {
         let openings = spec.accounts.reduce(into: Int64(0)) { $0 &+= $1.balance }
         guard let total = spec.total ?? (spec.accounts.isEmpty ? nil : openings) else { return }
-        if snapshot.listed >= spec.accounts.count, snapshot.total != total {
+        if snapshot.total != total, snapshot.listsAll(names) {
             found(.wrongTotal, finding)
             result.detail("wrong_total: \(snapshot.total), not \(total)")
         }

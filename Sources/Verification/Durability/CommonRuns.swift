@@ -98,6 +98,7 @@ extension Operation {
         to = record.third
         self.key = key
         open = 1 << (record.short & 15)
+        invoked = open
         attempts = 1
     }
 

@@ -20,13 +20,15 @@ struct DurabilityChecker {
     /// The read that has shown a client reference last, as ordinal + 1.
     var referenceRead: [UInt32: UInt32] = [:]
     /// Operations without a key, by what they sent.
-    var keyless: [TransferBody: KeylessOperations] = [:]
+    var keyless: [TransferBody: KeylessTwins] = [:]
     /// Operations whose key another has sent first.
     var aliases: [UInt32: UInt32] = [:]
     /// Keys shown before anybody has sent them, with the end of that read.
     var unknownKeys: [UInt32: Int64] = [:]
-    /// Rows without a key that no operation without one explains.
+    /// Rows without a key that no operation without one explains: the most that one read has shown.
     var keylessPhantoms = 0
+    /// The read that showed such a row last, as ordinal + 1, and how many it has shown.
+    var keylessPhantomsShown: (read: UInt32, count: Int) = (0, 0)
     var openReads: [OpenRead] = []
     var current: OpenRead?
     /// When each read began, by ordinal.
@@ -38,7 +40,9 @@ struct DurabilityChecker {
     /// First sends and first acknowledgements in the order of time; only for `realtime_order`.
     var sends = FlatTable<(operation: UInt32, time: Int64)>()
     var acknowledgements = FlatTable<(operation: UInt32, time: Int64)>()
-    var versions: [SessionAccount: Int64] = [:]
+    /// When the first attempt that may have left was sent, of operations that began with one that did not.
+    var sentLater: [UInt32: Int64] = [:]
+    var versions: [SessionAccount: SeenVersion] = [:]
     var snapshot = Snapshot()
     /// How many records at most are not what was written. So many invokes may be missing, so that many rows without
     /// one accuse nobody.
@@ -62,10 +66,10 @@ struct DurabilityChecker {
         switch record.kind {
         case PackedRecord.Kind.invokeTransfer.rawValue:
             advance(to: record.time)
-            invokeTransfer(record)
+            invokeTransfer(record, names)
         case PackedRecord.Kind.endTransfer.rawValue:
             advance(to: record.time)
-            endTransfer(record)
+            endTransfer(record, names)
         case PackedRecord.Kind.row.rawValue: row(record, names)
         case PackedRecord.Kind.reference.rawValue:
             reference = record
@@ -111,22 +115,39 @@ struct DurabilityChecker {
     }
 }
 
-/// What a transfer moves.
-struct TransferBody: Hashable {
-    let from: UInt32
-    let to: UInt32
-    let amount: Int64
-}
-
-/// Operations that sent the same body without a key, and how many of them the present read has shown.
-struct KeylessOperations {
-    var operations: [UInt32] = []
-    var read: UInt32 = 0
-    var shown = 0
-}
-
 /// One account as one session sees it.
 struct SessionAccount: Hashable {
     let session: UInt32
     let account: UInt32
+}
+
+/// The highest version that a session has seen of an account.
+struct SeenVersion {
+    /// Of the reads that ended before `time`.
+    private var before = Int64.min
+    /// Of those that ended at `time`, the last end of all.
+    private var latest: Int64
+    private var time: Int64
+
+    init(_ version: Int64, at time: Int64) {
+        latest = version
+        self.time = time
+    }
+
+    /// A read has ended at `time`, no earlier than any other.
+    mutating func see(_ version: Int64, at time: Int64) {
+        if time > self.time {
+            before = max(before, latest)
+            latest = version
+            self.time = time
+        } else {
+            latest = max(latest, version)
+        }
+    }
+
+    /// What a read that begins at `time` must not go behind: of one microsecond, nothing is before the other.
+    func floor(at time: Int64) -> Int64? {
+        let floor = time > self.time ? max(before, latest) : before
+        return floor == .min ? nil : floor
+    }
 }

@@ -33,14 +33,17 @@ extension DurabilityChecker {
         let isMissed = judgePresence(index, names)
         count(operation, isMissed: isMissed)
         guard
-            !facts.isDisjoint(with: [.duplicate, .divergent, .unsafeRetry]) || (isSeen && !isAcknowledged)
+            !facts.isDisjoint(with: [.duplicate, .divergent, .unsafeRetry, .otherKey]) || (isSeen && !isAcknowledged)
                 || (isSeen && facts.contains(.rejected))
         else { return }
         let finding = Finding.operation(names.operation(UInt32(index)))
         if facts.contains(.duplicate) { found(.duplicate, finding) }
-        if facts.contains(.divergent) { found(.divergent, finding) }
+        // A second row is not what was sent in the first place: what it differs in adds nothing.
+        if facts.contains(.divergent) || (facts.contains(.otherKey) && !facts.contains(.duplicate)) {
+            found(.divergent, finding)
+        }
         if facts.contains(.unsafeRetry) { found(.retryWithoutKey, finding) }
-        if isSeen, facts.contains(.rejected) {
+        if isSeen, operation.isRejected {
             found(.rejectedApplied, finding)
         } else if isSeen, operation.neverSent {
             neverSentButSeen.append(UInt32(index))
@@ -88,7 +91,7 @@ extension DurabilityChecker {
             if isSeen && !isMissed { result.counts.durable += 1 }
             return
         }
-        if facts.contains(.rejected) {
+        if operation.isRejected {
             result.counts.rejected += 1
         } else if operation.neverSent {
             result.counts.notSent += 1
@@ -104,6 +107,7 @@ extension DurabilityChecker {
         var highest = Int64.min
         for place in 0..<sends.count {
             let send = sends[place]
+            if let time = sentLater[send.operation], time != send.time { continue }
             while next < acknowledgements.count, acknowledgements[next].time < send.time {
                 let operation = operations[Int(acknowledgements[next].operation)]
                 if operation.facts.contains(.hasSeq) { highest = max(highest, operation.seq) }

@@ -17,6 +17,11 @@ struct Operation {
         static let shared = Facts(rawValue: 256)
         /// A read should have shown it and did not.
         static let missed = Facts(rawValue: 512)
+        /// A row with its client reference has another key than was sent.
+        static let otherKey = Facts(rawValue: 1024)
+
+        /// What reads have told.
+        static let observed: Facts = [.seen, .hasSeq, .divergent, .duplicate, .missed]
     }
 
     var amount: Int64 = 0
@@ -33,12 +38,23 @@ struct Operation {
     var lastBegun: UInt32 = 0
     /// The attempts that have not ended, by their number modulo 16.
     var open: UInt16 = 0
+    /// All attempts so far, likewise.
+    var invoked: UInt16 = 0
     var attempts: UInt16 = 0
     var notSent: UInt16 = 0
+    /// Attempts that the service rejected; counted without a key only.
+    var refused: UInt16 = 0
     var facts: Facts = []
 
     /// Whether every attempt is known never to have left.
     var neverSent: Bool { notSent == attempts && !facts.contains(.acknowledged) }
+
+    /// Whether the service has said that it will never apply it. With a key, one attempt's rejection says so for all;
+    /// without, each speaks for itself.
+    var isRejected: Bool {
+        facts.contains(.rejected)
+            || (refused > 0 && Int(refused) + Int(notSent) == Int(attempts) && !facts.contains(.acknowledged))
+    }
 }
 
 /// A read that has begun, and what it promises.

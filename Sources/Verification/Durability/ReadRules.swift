@@ -18,7 +18,7 @@ extension DurabilityChecker {
                 operation: record.first, attempt: record.short, function: record.flags, begin: record.time,
                 ordinal: UInt32(readBegins.count), endpoint: endpoint, key: isBalance ? PackedRecord.none : subject,
                 account: record.third, session: session,
-                floor: versions[SessionAccount(session: session, account: record.third)]))
+                floor: versions[SessionAccount(session: session, account: record.third)]?.floor(at: record.time)))
         readBegins.append(record.time)
     }
 
@@ -75,7 +75,7 @@ extension DurabilityChecker {
         guard let read = current else { return }
         snapshot.row(record)
         if let index = operation(of: record, reference: reference, in: read, names) {
-            compare(record, with: index, in: read)
+            compare(record, with: index, reference: reference, in: read)
             show(index, in: read)
         }
         part(names)
@@ -88,16 +88,6 @@ extension DurabilityChecker {
         let owned = owner(of: record.first)
         if let owned, reference == nil { return owned }
         return foreign(record, owned: owned, reference: reference, in: read, names)
-    }
-
-    /// Acknowledged operations first, then those of which nothing is known, then rejected ones; each in the order of
-    /// sending.
-    private func byClaim(_ indices: [UInt32]) -> [UInt32] {
-        func rank(_ index: UInt32) -> Int {
-            let facts = operations[Int(index)].facts
-            return facts.contains(.acknowledged) ? 0 : facts.contains(.rejected) ? 2 : 1
-        }
-        return (0...2).flatMap { wanted in indices.filter { rank($0) == wanted } }
     }
 
     /// The operation of a row that its key alone does not tell.
@@ -114,36 +104,28 @@ extension DurabilityChecker {
             }
         }
         if let index { return index }
-        let body = TransferBody(from: record.second, to: record.third, amount: record.value)
-        if !keyless.isEmpty, var candidates = keyless[body] {
-            if candidates.read != read.ordinal + 1 {
-                candidates.read = read.ordinal + 1
-                candidates.shown = 0
-                // The rows of a body are alike: as many as there are explain what must be there before what may be.
-                candidates.operations = byClaim(candidates.operations)
-            }
-            let place = min(candidates.shown, candidates.operations.count - 1)
-            candidates.shown += 1
-            keyless[body] = candidates
-            return Int(candidates.operations[place])
-        }
-        if record.first == PackedRecord.none {
-            keylessPhantoms += 1
-        } else if unknownKeys[record.first] == nil {
-            unknownKeys[record.first] = read.end
-        }
+        if record.first == PackedRecord.none { return twin(of: record, in: read) }
+        if unknownKeys[record.first] == nil { unknownKeys[record.first] = read.end }
         return nil
     }
 
     @inline(__always)
-    private mutating func compare(_ record: PackedRecord, with index: Int, in read: OpenRead) {
+    private mutating func compare(
+        _ record: PackedRecord, with index: Int, reference: PackedRecord?, in read: OpenRead
+    ) {
         let operation = operations[index]
         var facts = operation.facts
         if operation.from != record.second || operation.to != record.third || operation.amount != record.value {
             facts.insert(.divergent)
         }
+        // Found by its client reference. To what was sent without a key the service may have given one.
+        if record.first != operation.key, record.first != PackedRecord.none, operation.key != PackedRecord.none,
+            owner(of: record.first) != index
+        {
+            facts.insert(.otherKey)
+        }
         if operation.lastRead == read.ordinal + 1 { facts.insert(.duplicate) }
-        if record.flags & PackedFlag.noSeq == 0 {
+        if record.flags & PackedFlag.noSeq == 0, isSure(record, index, reference) {
             if !facts.contains(.hasSeq) {
                 facts.insert(.hasSeq)
                 operations[index].seq = record.time
@@ -152,6 +134,14 @@ extension DurabilityChecker {
             }
         }
         if facts != operation.facts { operations[index].facts = facts }
+    }
+
+    /// Whether the row is this operation's and no twin's.
+    @inline(__always)
+    private func isSure(_ record: PackedRecord, _ index: Int, _ reference: PackedRecord?) -> Bool {
+        if operations[index].key != PackedRecord.none || record.first != PackedRecord.none { return true }
+        if let reference, referenceOwner[reference.third] == UInt32(index) { return true }
+        return isAlone(index)
     }
 
     /// The current read shows the operation.
@@ -195,7 +185,7 @@ extension DurabilityChecker {
     }
 
     /// How many operations were known before `time`.
-    private func knownBefore(_ time: Int64) -> Int {
+    func knownBefore(_ time: Int64) -> Int {
         var low = 0
         var high = knownOrder.count
         while low < high {

@@ -25,7 +25,7 @@ struct Snapshot {
     /// The row that versions would belong to.
     var lastRow: PackedRecord?
     /// How many accounts the present read gives the balance of.
-    private(set) var listed = 0
+    private var listed = 0
     private(set) var total: Int64 = 0
 
     mutating func open(_ spec: DurabilitySpec) {
@@ -101,6 +101,16 @@ struct Snapshot {
             touched.append(index)
         }
         return index
+    }
+
+    /// Whether the present read gives the balance of every account that the spec names, and of one at least.
+    func listsAll(_ names: borrowing HistoryNames) -> Bool {
+        guard listed > 0, listed >= openings.count else { return false }
+        var named = 0
+        for account in touched where accounts[account].balance != nil && opening(of: account, names) != nil {
+            named += 1
+        }
+        return named == openings.count
     }
 
     /// The opening balance, from the spec.

@@ -2,7 +2,7 @@ internal import History
 
 /// What the attempts of transfers tell.
 extension DurabilityChecker {
-    mutating func invokeTransfer(_ record: PackedRecord) {
+    mutating func invokeTransfer(_ record: PackedRecord, _ names: borrowing HistoryNames) {
         let reference = take(record)
         let key = key(of: record, reference: reference)
         var index = Int(record.first)
@@ -11,17 +11,19 @@ extension DurabilityChecker {
         if operations[index].attempts == 0 {
             first(record, key: key, at: index)
         } else {
-            retry(record, key: key, at: index)
+            retry(record, key: key, at: index, names)
         }
         if let reference, reference.third != PackedRecord.none {
             referenceOwner[reference.third] = UInt32(index)
         }
         let bit = UInt16(1) << (record.short & 15)
-        // After sixteen attempts their bits are used again: one that never ended is no second invocation.
-        if operations[index].open & bit != 0, operations[index].attempts < 16 {
-            damage("operation \(record.first): attempt \(record.short) is invoked twice")
+        // After sixteen attempts their bits are used again, and operations that share a key each count their own.
+        let taken = index == Int(record.first) ? operations[index].invoked : operations[index].open
+        if taken & bit != 0, operations[index].attempts < 16 {
+            damage("operation \(names.operation(record.first)): attempt \(record.short) is invoked twice")
         }
         operations[index].open |= bit
+        operations[index].invoked |= bit
         operations[index].attempts &+= 1
     }
 
@@ -70,25 +72,30 @@ extension DurabilityChecker {
         operations[index] = operation
         if spec.seqIsCommitOrder { sends.append((UInt32(index), record.time)) }
         if key == PackedRecord.none {
-            keyless[TransferBody(from: record.second, to: record.third, amount: record.value), default: .init()]
-                .operations.append(UInt32(index))
+            keyless[operation.body, default: .init()].send(UInt32(index), at: record.time)
         }
     }
 
-    private mutating func retry(_ record: PackedRecord, key: UInt32, at index: Int) {
+    private mutating func retry(
+        _ record: PackedRecord, key: UInt32, at index: Int, _ names: borrowing HistoryNames
+    ) {
         let operation = operations[index]
+        if spec.seqIsCommitOrder, operation.neverSent, operation.open == 0 {
+            sends.append((UInt32(index), record.time))
+            sentLater[UInt32(index)] = record.time
+        }
         let sameBody =
             operation.from == record.second && operation.to == record.third && operation.amount == record.value
         let sameKey = operation.key == key && key != PackedRecord.none
         if sameKey { result.counts.retriesWithKey += 1 }
         if !sameBody {
-            damage("operation \(record.first): attempt \(record.short) is another transfer")
+            damage("operation \(names.operation(record.first)): attempt \(record.short) is another transfer")
         } else if !sameKey, operation.open != 0 || operation.facts.contains(.mayHaveApplied) {
             operations[index].facts.insert(.unsafeRetry)
         }
     }
 
-    mutating func endTransfer(_ record: PackedRecord) {
+    mutating func endTransfer(_ record: PackedRecord, _ names: borrowing HistoryNames) {
         var index = Int(record.first)
         if !aliases.isEmpty, let owner = aliases[record.first] { index = Int(owner) }
         let bit = UInt16(1) << (record.short & 15)
@@ -97,7 +104,8 @@ extension DurabilityChecker {
             if openReads.contains(where: { $0.operation == record.first && $0.attempt == record.short }) {
                 openReads.removeAll { $0.operation == record.first && $0.attempt == record.short }
             } else {
-                damage("operation \(record.first): attempt \(record.short) ends without an invoke")
+                damage(
+                    "operation \(names.operation(record.first)): attempt \(record.short) ends without an invoke")
             }
             return
         }
@@ -109,12 +117,16 @@ extension DurabilityChecker {
                 acknowledgements.append((UInt32(index), record.time))
             }
             operations[index].facts.formUnion([.acknowledged, .mayHaveApplied])
+            if operations[index].key == PackedRecord.none { takeOver(index) }
             know(index, at: record.time)
         case HistoryOutcome.fail.rawValue where record.second == 1:
             operations[index].notSent &+= 1
+            if operations[index].key == PackedRecord.none { handOver(index) }
         case HistoryOutcome.fail.rawValue where record.second > 400:
-            // Without a key, the rejection of one attempt says nothing about the others.
-            if operations[index].key != PackedRecord.none || operations[index].attempts == 1 {
+            if operations[index].key == PackedRecord.none {
+                operations[index].refused &+= 1
+                handOver(index)
+            } else {
                 operations[index].facts.insert(.rejected)
             }
         default: operations[index].facts.insert(.mayHaveApplied)

@@ -19,6 +19,8 @@ public struct RecoveryClock: Sendable {
     private var lastScheduled: Int64?
     private(set) var firstScheduled: Int64?
     private var baselineBad = 0
+    /// Which arrivals of the baseline were bad: the last k + 1 of them and perhaps some before.
+    private var lastBaselineBad: [Int] = []
     /// The last k + 1 bad arrivals since t0, oldest at `oldest`.
     private var ring: [BadArrival] = []
     private var oldest = 0
@@ -77,7 +79,11 @@ public struct RecoveryClock: Sendable {
         index += 1
         guard let t0, arrival.scheduled >= t0 else {
             result.baselineSamples += 1
-            if arrival.grade == .bad { baselineBad += 1 }
+            if arrival.grade == .bad {
+                baselineBad += 1
+                lastBaselineBad.append(result.baselineSamples)
+                if lastBaselineBad.count > 2 * tolerated + 2 { lastBaselineBad.removeFirst(tolerated + 1) }
+            }
             return
         }
         result.samples += 1
@@ -159,7 +165,9 @@ public struct RecoveryClock: Sendable {
     private mutating func close(_ cluster: Cluster) {
         result.outageCount += 1
         if !cluster.outage.isCharged { result.unexplainedCount += 1 }
-        if let end = cluster.outage.end { result.downtime += end.clampedMinus(cluster.outage.begin) }
+        if let end = cluster.outage.end {
+            result.downtime = result.downtime.clampedPlus(end.clampedMinus(cluster.outage.begin))
+        }
         if result.outages.count < RecoveryResult.outageLimit { result.outages.append(cluster.outage) }
     }
 
@@ -185,10 +193,12 @@ public struct RecoveryClock: Sendable {
 
     /// Whether the hold has been recorded to its end, blind time counted as outage.
     ///
-    /// One interval between arrivals may be missing: the next one would be due only after the hold.
+    /// One interval between arrivals may be missing: the next one would be due only after the hold. A longer one than
+    /// the greatest gap would be blind time.
     public var hasHeld: Bool {
         guard let quietFrom, let lastScheduled else { return false }
-        let interval = spec.ratePerSecond > 0 ? Int64(clampedMicroseconds: 1 / spec.ratePerSecond) : 0
+        let interval =
+            spec.ratePerSecond > 0 ? min(spec.maxGap, Int64(clampedMicroseconds: 1 / spec.ratePerSecond)) : 0
         return lastScheduled.clampedPlus(interval) >= quietFrom.clampedPlus(spec.hold)
     }
 
@@ -206,6 +216,12 @@ public struct RecoveryClock: Sendable {
         return copy.result
     }
 
+    /// Whether the last window before the fault violated.
+    private var faultMetViolation: Bool {
+        guard lastBaselineBad.count > tolerated else { return false }
+        return result.baselineSamples - lastBaselineBad[lastBaselineBad.count - tolerated - 1] < spec.windowSamples
+    }
+
     private mutating func judge(bit: Bool, dropped: Int, of total: Int) {
         var reasons: [RecoveryResult.Reason] = []
         if spec.ratePerSecond > 0 { result.lostRequestSeconds = Double(badCount) / spec.ratePerSecond }
@@ -213,7 +229,7 @@ public struct RecoveryClock: Sendable {
             if result.samples == 0 { reasons.append(.noTraffic) }
             let seen = firstScheduled.map { t0.clampedMinus($0) } ?? 0
             let isBad = Double(baselineBad) > spec.maxBadRatio * Double(result.baselineSamples)
-            if seen < spec.minBaseline || isBad { reasons.append(.baseline) }
+            if seen < spec.minBaseline || isBad || faultMetViolation { reasons.append(.baseline) }
             result.pessimistic = isPessimisticallyDown ? nil : pessimisticEnd.clampedMinus(t0)
         } else {
             reasons.append(.noFault)
