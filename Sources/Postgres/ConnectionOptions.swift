@@ -41,10 +41,14 @@ public struct ConnectionOptions: Sendable, Hashable, CustomStringConvertible, Cu
         guard let parsed = PQconninfoParse(connectionString, &message) else {
             let reason = message.map { String(cString: $0) } ?? "out of memory"
             PQfreemem(message)
+            // libpq quotes what it did not expect, which may be a piece of the password.
+            let isOpen = !connectionString.contains("password") && !connectionString.contains("@")
             throw PostgresError(
                 kind: .invalidOptions,
-                message: "the connection string cannot be read: \(reason.trimmedLine)"
-                    + "; write it as \"host=NAME port=5432 dbname=NAME user=NAME\"")
+                message: "the connection string cannot be read"
+                    + (isOpen ? ": \(reason.trimmedLine)" : " (why is not said, it might repeat the password)")
+                    + "; write it as \"host=NAME port=5432 dbname=NAME user=NAME\", a password with a space in it as"
+                    + " password='...'")
         }
         defer { PQconninfoFree(parsed) }
         var keywords = Self.watchful
@@ -52,6 +56,13 @@ public struct ConnectionOptions: Sendable, Hashable, CustomStringConvertible, Cu
         while let keyword = option.pointee.keyword {
             if let value = option.pointee.val { keywords[String(cString: keyword)] = String(cString: value) }
             option += 1
+        }
+        // "postgresql://user:pass/word@host" is read as the host "user" and a port "pass", which would be logged.
+        guard (keywords["port"] ?? "").split(separator: ",").allSatisfy({ UInt16($0) != nil }) else {
+            throw PostgresError(
+                kind: .invalidOptions,
+                message: "the connection string's port is no number from 0 to 65535; in a URL write a \"/\" in the"
+                    + " password as \"%2F\"")
         }
         self.keywords = keywords
     }

@@ -33,6 +33,19 @@ struct ConnectionOptionsTests {
         #expect(error?.message.contains("host=NAME") == true)
     }
 
+    @Test("what may be a piece of the password is in no refusal")
+    func refusesWithoutSecrets() {
+        for text in [
+            "password=hunter2 hunter3 host=db", "postgresql://app:hun/ter3@db/ledger",
+            "postgresql://app:hunter3@[db/ledger",
+        ] {
+            let error = #expect(throws: PostgresError.self) { try ConnectionOptions(connectionString: text) }
+            #expect(error?.kind == .invalidOptions)
+            #expect(error?.message.contains("hun") == false)
+            #expect(error?.message.contains("ter3") == false)
+        }
+    }
+
     @Test("a password shows up in no description")
     func noSecrets() {
         let options = ConnectionOptions(host: "db", database: "ledger", user: "app", password: "hunter2")
