@@ -48,6 +48,23 @@ struct ResolveTests {
         #expect(await failure(client, "app.internal")?.code == .notConnected)
     }
 
+    @Test("a task that is cancelled waits for no answer")
+    func cancelled() async throws {
+        let asked = Gate()
+        let end = Gate()
+        let broker = try BrokerDouble { _ in
+            asked.open()
+            end.block()
+            return nil
+        }
+        defer { end.open() }
+        let client = client(broker)
+        let lookUp = Task { await failure(client, "stuck.internal", milliseconds: 3_600_000)?.code }
+        await asked.wait()
+        lookUp.cancel()
+        #expect(await lookUp.value == .cancelled)
+    }
+
     @Test("without a broker this machine's name servers are asked")
     func nameServer() throws {
         let namespace = try NetworkNamespace()

@@ -50,10 +50,10 @@ public final class HeldCredentials: CredentialProvider {
             }
             return await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
-                    let isCancelled = Task.isCancelled
                     let now: Outcome?? = state.withLock { state in
                         if let outcome = state.outcome { return .some(outcome) }
-                        if isCancelled { return .some(nil) }
+                        // Asked within the lock: a cancellation after it finds the waiter.
+                        if Task.isCancelled { return .some(nil) }
                         state.waiters[id] = continuation
                         return nil
                     }

@@ -6,23 +6,29 @@ extension HTTPClient {
     /// Looks a name's IPv4 addresses up, past every cache of this client: through the broker where there is one, else
     /// at the name servers that this machine is set to (res_query(3): without /etc/hosts and without search domains).
     ///
+    /// Neither can be broken off, so when the task is cancelled it leaves them to their thread, which ends by their own
+    /// limits: a halt must not wait for a name server that a fault has cut off.
+    ///
     /// - Parameter timeoutMilliseconds: how long a broker is waited for; the system's resolver has limits of its own.
-    /// - Throws: `HTTPError.Code.nameNotResolved` when there is no address, `notConnected` when nobody could be asked.
+    /// - Throws: `HTTPError.Code.nameNotResolved` when there is no address, `notConnected` when nobody could be asked,
+    ///   `cancelled` when the task is.
     public func resolve(_ name: String, timeoutMilliseconds: Int) async throws(HTTPError) -> NameAnswer {
         let allowed = name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
         guard allowed, (1...253).contains(name.utf8.count) else {
             throw HTTPError(code: .invalidRequest, message: "\"\(name)\" is no host name: write it in plain ASCII")
         }
         let reach = reach
-        let answer: Result<NameAnswer, HTTPError> = await withCheckedContinuation { continuation in
+        let first = FirstAnswer<Result<NameAnswer, HTTPError>>()
+        let answer = await withTaskCancellationHandler {
             startThread {
-                let answer =
-                    switch reach {
-                    case .direct: Self.askNameServers(name)
-                    case .broker(let path): Self.ask(brokerAt: path, name, timeoutMilliseconds)
-                    }
-                continuation.resume(returning: answer)
+                switch reach {
+                case .direct: first.give(Self.askNameServers(name))
+                case .broker(let path): first.give(Self.ask(brokerAt: path, name, timeoutMilliseconds))
+                }
             }
+            return await first.wait()
+        } onCancel: {
+            first.give(.failure(HTTPError(code: .cancelled, message: "cancelled while \(name) was looked up")))
         }
         return try answer.get()
     }
@@ -76,7 +82,9 @@ extension BrokerConnection {
         var line: [UInt8] = []
         var byte: UInt8 = 0
         var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        while line.count < 65_536, poll(&ready, 1, Int32(clamping: timeoutMilliseconds)) == 1,
+        let clock = MonotonicClock.system
+        let end = clock.now() + 1_000 * Int64(timeoutMilliseconds)
+        while line.count < 65_536, poll(&ready, 1, Int32(clamping: max(0, end - clock.now()) / 1_000)) == 1,
             recv(descriptor, &byte, 1, 0) == 1
         {
             if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
