@@ -37,12 +37,14 @@ public struct ConnectionOptions: Sendable, Hashable, CustomStringConvertible, Cu
     ///
     /// - Throws: `PostgresError` of kind `invalidOptions` that says what libpq could not read.
     public init(connectionString: String) throws(PostgresError) {
+        let isURL = connectionString.hasPrefix("postgresql://") || connectionString.hasPrefix("postgres://")
+        if isURL { try Self.refuseStrayCharacters(in: connectionString) }
         var message: UnsafeMutablePointer<CChar>?
         guard let parsed = PQconninfoParse(connectionString, &message) else {
             let reason = message.map { String(cString: $0) } ?? "out of memory"
             PQfreemem(message)
             // libpq quotes what it did not expect, which may be a piece of the password.
-            let isOpen = !connectionString.contains("password") && !connectionString.contains("@")
+            let isOpen = !connectionString.contains("password") && !isURL
             throw PostgresError(
                 kind: .invalidOptions,
                 message: "the connection string cannot be read"
@@ -57,14 +59,18 @@ public struct ConnectionOptions: Sendable, Hashable, CustomStringConvertible, Cu
             if let value = option.pointee.val { keywords[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
-        // "postgresql://user:pass/word@host" is read as the host "user" and a port "pass", which would be logged.
-        guard (keywords["port"] ?? "").split(separator: ",").allSatisfy({ UInt16($0) != nil }) else {
-            throw PostgresError(
-                kind: .invalidOptions,
-                message: "the connection string's port is no number from 0 to 65535; in a URL write a \"/\" in the"
-                    + " password as \"%2F\"")
-        }
         self.keywords = keywords
+    }
+
+    /// A "/" or "@" in a URL's password ends it: the rest would be a host, a port or a database, and be logged.
+    private static func refuseStrayCharacters(in url: String) throws(PostgresError) {
+        let place = url.drop { $0 != ":" }.dropFirst(3).prefix { $0 != "?" }
+        let isStray = place.count { $0 == "@" } > 1 || place.drop { $0 != "/" }.contains("@")
+        guard isStray else { return }
+        throw PostgresError(
+            kind: .invalidOptions,
+            message: "the connection string has an \"@\" too many, or a \"/\" before it;"
+                + " in a URL write them in a password as \"%40\" and \"%2F\"")
     }
 
     /// These options with one keyword changed.

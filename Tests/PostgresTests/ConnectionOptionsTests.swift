@@ -37,13 +37,22 @@ struct ConnectionOptionsTests {
     func refusesWithoutSecrets() {
         for text in [
             "password=hunter2 hunter3 host=db", "postgresql://app:hun/ter3@db/ledger",
-            "postgresql://app:hunter3@[db/ledger",
+            "postgresql://app:hunter3@[db/ledger", "postgresql://app:p@hun/ter3@db/app", "postgres://app:p@hun@db/app",
+            "postgresql://app:/hunter3@db", "postgresql://app:50%hunter3",
         ] {
             let error = #expect(throws: PostgresError.self) { try ConnectionOptions(connectionString: text) }
             #expect(error?.kind == .invalidOptions)
             #expect(error?.message.contains("hun") == false)
             #expect(error?.message.contains("ter3") == false)
         }
+    }
+
+    @Test("a URL with its password escaped is taken")
+    func escaped() throws {
+        let url = "postgresql://app:p%40ss%2Fword@db:5433/ledger?sslmode=disable"
+        let options = try ConnectionOptions(connectionString: url)
+        #expect(options.place == "db:5433")
+        #expect(options.keywords["password"] == "p@ss/word")
     }
 
     @Test("a password shows up in no description")

@@ -98,7 +98,7 @@ extension Operation {
         to = record.third
         self.key = key
         open = 1 << (record.short & 15)
-        invoked = open
+        invoked = record.short < 16 ? open : 0
         attempts = 1
     }
 
@@ -106,7 +106,9 @@ extension Operation {
     @inline(__always)
     fileprivate mutating func acknowledge(_ record: PackedRecord) -> Bool {
         let bit = UInt16(1) << (record.short & 15)
-        guard open & bit != 0, known == .max, !facts.contains(.acknowledged) else { return false }
+        guard open & bit != 0, known == .max, key != PackedRecord.none, !facts.contains(.acknowledged) else {
+            return false
+        }
         open &= ~bit
         known = record.time
         facts.formUnion([.acknowledged, .mayHaveApplied])
@@ -116,7 +118,7 @@ extension Operation {
     /// Whether the row is what was sent, and the first of this operation in the read with that mark.
     @inline(__always)
     fileprivate func matches(_ record: PackedRecord, before mark: UInt32) -> Bool {
-        from == record.second && to == record.third && amount == record.value && lastRead != mark
+        from == record.second && to == record.third && amount == record.value && lastRead != mark && key != .max
             && (!facts.contains(.hasSeq) || seq == record.time)
     }
 

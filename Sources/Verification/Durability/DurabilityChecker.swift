@@ -19,20 +19,22 @@ struct DurabilityChecker {
     var referenceOwner: [UInt32: UInt32] = [:]
     /// The read that has shown a client reference last, as ordinal + 1.
     var referenceRead: [UInt32: UInt32] = [:]
-    /// Operations without a key, by what they sent.
+    /// Operations and rows without a key, by what they move.
     var keyless: [TransferBody: KeylessTwins] = [:]
     /// Operations whose key another has sent first.
     var aliases: [UInt32: UInt32] = [:]
     /// Keys shown before anybody has sent them, with the end of that read.
     var unknownKeys: [UInt32: Int64] = [:]
-    /// Rows without a key that no operation without one explains: the most that one read has shown.
+    /// Rows without a key that no operation without one explains.
     var keylessPhantoms = 0
-    /// The read that showed such a row last, as ordinal + 1, and how many it has shown.
-    var keylessPhantomsShown: (read: UInt32, count: Int) = (0, 0)
     var openReads: [OpenRead] = []
     var current: OpenRead?
     /// When each read began, by ordinal.
     var readBegins: [Int64] = []
+    /// When each read ended, by ordinal; `.max`: it has not.
+    var readEnds: [Int64] = []
+    /// The listings that prove absence, of a history with operations without a key.
+    var completeScans: [OpenRead] = []
     /// The last absence from a strong read that counts, per operation.
     var absent: [UInt32: Int64] = [:]
     /// Operations missed by a bounded read beyond its bound.
@@ -40,7 +42,7 @@ struct DurabilityChecker {
     /// First sends and first acknowledgements in the order of time; only for `realtime_order`.
     var sends = FlatTable<(operation: UInt32, time: Int64)>()
     var acknowledgements = FlatTable<(operation: UInt32, time: Int64)>()
-    /// When the first attempt that may have left was sent, of operations that began with one that did not.
+    /// When the first attempt that may have left was sent, of operations that began with some that did not.
     var sentLater: [UInt32: Int64] = [:]
     var versions: [SessionAccount: SeenVersion] = [:]
     var snapshot = Snapshot()
@@ -106,10 +108,13 @@ struct DurabilityChecker {
     }
 
     /// The operation became known at `time`, if it was not before.
+    ///
+    /// Of one without a key, listings are held against it at the end only: see `settleTwins`.
     @inline(__always)
     mutating func know(_ index: Int, at time: Int64) {
         if operations[index].known == .max {
             operations[index].known = time
+            if operations[index].key == PackedRecord.none { return }
             knownOrder.append(UInt32(truncatingIfNeeded: index))
         }
     }

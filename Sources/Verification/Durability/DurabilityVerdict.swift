@@ -7,6 +7,7 @@ extension DurabilityChecker {
         for read in [current].compactMap(\.self) {
             damage("the answer of read \(names.operation(read.operation)) is cut off")
         }
+        settleTwins()
         for index in 0..<operations.count {
             if operations[index].facts == Operation.durable {
                 // What `judge` would find, for nearly every operation there is.

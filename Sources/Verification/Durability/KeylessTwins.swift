@@ -7,137 +7,203 @@ struct TransferBody: Hashable {
     let amount: Int64
 }
 
-extension Operation {
-    /// What it moves.
-    var body: TransferBody { TransferBody(from: from, to: to, amount: amount) }
-}
-
-/// Operations that sent the same body without a key: nothing tells their rows apart.
+/// Operations that sent the same body without a key, and the rows that may be theirs.
 ///
-/// So a row is booked on one of them, as long as it may be that one's, and is handed on when it turns out to be
-/// another's. What counts is how many rows there must be.
+/// Nothing tells their rows apart, so while the history is read they are only collected. At its end, when all is known
+/// of every attempt, each row is given to the operation that makes the fewest accusations: whose row it can be,
+/// because it was sent before the row was shown, and of those the one acknowledged first.
 struct KeylessTwins {
-    /// In the order in which they were first sent.
-    private(set) var sent: [(operation: UInt32, time: Int64)] = []
-    /// In the order in which the rows of the present read are booked on them.
-    var claims: [UInt32] = []
-    /// The present read, as ordinal + 1, and how many rows it has shown.
-    var read: UInt32 = 0
-    var shown = 0
-    /// Operations that have a row by such booking and are not acknowledged.
-    var booked: [UInt32] = []
-    /// The numbers of all rows that any read has shown.
-    var numbers: Set<Int64> = []
+    /// A row that a read has shown.
+    struct Row {
+        /// The read's ordinal.
+        let read: UInt32
+        /// `nil`: it has none.
+        let seq: Int64?
+        /// The operation, where a client reference (or the key of a later attempt) tells.
+        let owner: UInt32?
+    }
 
-    /// An operation is sent for the first time.
-    mutating func send(_ operation: UInt32, at time: Int64) { sent.append((operation, time)) }
+    /// In the order in which they were first sent.
+    var sent: [(operation: UInt32, time: Int64)] = []
+    var rows: [Row] = []
 }
 
-/// Rows and operations that only their bodies tell apart.
 extension DurabilityChecker {
-    /// The operation to book a row without a key on; nil where none was sent that it may be of.
-    mutating func twin(of record: PackedRecord, in read: OpenRead) -> Int? {
-        let body = TransferBody(from: record.second, to: record.third, amount: record.value)
-        let mark = read.ordinal + 1
-        guard !keyless.isEmpty, var twins = keyless[body] else {
-            keylessPhantomsShown = (mark, keylessPhantomsShown.read == mark ? keylessPhantomsShown.count + 1 : 1)
-            keylessPhantoms = max(keylessPhantoms, keylessPhantomsShown.count)
-            return nil
+    /// A row without a key, or of an operation without one: kept until the end.
+    mutating func keep(_ record: PackedRecord, of owner: Int?, in read: OpenRead) {
+        var body = TransferBody(from: record.second, to: record.third, amount: record.value)
+        if let owner {
+            let sent = operations[owner]
+            if TransferBody(from: sent.from, to: sent.to, amount: sent.amount) != body {
+                operations[owner].facts.insert(.divergent)
+                body = TransferBody(from: sent.from, to: sent.to, amount: sent.amount)
+            }
         }
-        if twins.read != mark {
-            twins.read = mark
-            twins.shown = 0
-            twins.claims = byClaim(twins.sent.map(\.operation), in: read)
-        }
-        let index = twins.claims[min(twins.shown, twins.claims.count - 1)]
-        twins.shown += 1
-        let facts = operations[Int(index)].facts
-        if facts.isDisjoint(with: [.seen, .acknowledged]) { twins.booked.append(index) }
-        keyless[body] = twins
-        // As many numbers as operations explain each other, whichever is whose.
-        if record.flags & PackedFlag.noSeq == 0, keyless[body]?.numbers.insert(record.time).inserted == true,
-            keyless[body]?.numbers.count ?? 0 > twins.sent.count
-        {
-            operations[Int(index)].facts.insert(.duplicate)
-        }
-        return Int(index)
+        keyless[body, default: KeylessTwins()].rows.append(
+            KeylessTwins.Row(
+                read: read.ordinal, seq: record.flags & PackedFlag.noSeq == 0 ? record.time : nil,
+                owner: owner.map { UInt32($0) }))
     }
 
-    /// What this read must show, then what was acknowledged meanwhile, what another read has shown, what may be there,
-    /// and what was rejected or not sent; each in the order of sending.
-    private func byClaim(_ indices: [UInt32], in read: OpenRead) -> [UInt32] {
-        var ranks: [[UInt32]] = [[], [], [], [], []]
-        for index in indices {
-            let operation = operations[Int(index)]
-            let isRequired = read.threshold.map { operation.known < $0 } ?? false
-            let rank =
-                if isRequired {
-                    0
-                } else if operation.facts.contains(.acknowledged) {
-                    1
-                } else if operation.facts.contains(.seen) {
-                    2
+    /// Says of every operation without a key what the reads have told of it.
+    mutating func settleTwins() {
+        for twins in keyless.values {
+            var matching = TwinMatching(twins.rows, readEnds: readEnds)
+            for sent in twins.sent {
+                let operation = operations[Int(sent.operation)]
+                let standing: TwinMatching.Standing =
+                    if operation.facts.contains(.acknowledged) {
+                        .acknowledged
+                    } else if operation.isRejected {
+                        .rejected
+                    } else {
+                        operation.neverSent ? .neverSent : .open
+                    }
+                matching.add(
+                    TwinMatching.Candidate(
+                        operation: sent.operation, sent: sentLater[sent.operation] ?? sent.time,
+                        acknowledged: operation.known, standing: standing))
+            }
+            matching.match()
+            for (operation, rows) in matching.matched { observe(operation, rows, isAlone: twins.sent.count == 1) }
+            for candidate in matching.unmatched { lookForMisses(candidate, shownIn: []) }
+            for suspect in matching.surplus {
+                // A damaged record may have been the invoke of this row.
+                if let suspect, damageCount == 0 {
+                    operations[Int(suspect)].facts.insert(.duplicate)
                 } else {
-                    operation.isRejected || operation.neverSent ? 4 : 3
+                    keylessPhantoms += 1
                 }
-            ranks[rank].append(index)
+            }
         }
-        return ranks.flatMap(\.self)
     }
 
-    /// Whether no other operation without a key has sent the same.
-    func isAlone(_ index: Int) -> Bool { keyless[operations[index].body]?.sent.count ?? 1 == 1 }
-
-    /// An operation without a key is acknowledged: a row that was booked on another may be its own.
-    mutating func takeOver(_ index: Int) {
-        let body = operations[index].body
-        guard let twins = keyless[body], !twins.booked.isEmpty else { return }
-        if operations[index].facts.contains(.seen) {
-            keyless[body]?.booked.removeAll { $0 == UInt32(index) }
-            return
+    private mutating func observe(_ operation: UInt32, _ rows: [TwinMatching.Row], isAlone: Bool) {
+        let index = Int(operation)
+        let reads = rows.flatMap(\.reads)
+        operations[index].facts.insert(.seen)
+        if Set(rows.compactMap(\.seq)).count > 1 || (rows[0].owner != nil && rows.contains(where: \.isRepeat)) {
+            operations[index].facts.insert(.duplicate)
         }
-        guard operations[index].known == .max,
-            let sent = twins.sent.first(where: { $0.operation == UInt32(index) })?.time
-        else { return }
-        // The earliest that it may be: later ones are left to those that were sent later.
-        let rows = twins.booked.filter { operations[Int($0)].known >= sent }
-        guard let row = rows.min(by: { operations[Int($0)].known < operations[Int($1)].known }) else { return }
-        move(from: row, to: UInt32(index))
-        keyless[body]?.booked.removeAll { $0 == row }
+        operations[index].known = min(operations[index].known, rows.map(\.shown).min() ?? .max)
+        operations[index].lastBegun = max(operations[index].lastBegun, (reads.max() ?? 0) + 1)
+        if isAlone || rows[0].owner != nil, let seq = rows.compactMap(\.seq).first {
+            operations[index].seq = seq
+            operations[index].facts.insert(.hasSeq)
+        }
+        lookForMisses(operation, shownIn: Set(reads))
     }
 
-    /// An attempt without a key was rejected or not sent: if that was the last hope, its row is another's.
-    mutating func handOver(_ index: Int) {
-        let operation = operations[index]
-        guard operation.isRejected || operation.neverSent, let twins = keyless[operation.body],
-            twins.booked.contains(UInt32(index))
-        else { return }
-        let other = twins.sent.first { sent in
-            let other = operations[Int(sent.operation)]
-            return sent.time <= operation.known && other.known == .max && !other.isRejected && !other.neverSent
+    /// Holds every complete listing against the operation that it should show.
+    private mutating func lookForMisses(_ operation: UInt32, shownIn reads: Set<UInt32>) {
+        let known = operations[Int(operation)].known
+        for scan in completeScans {
+            guard let threshold = scan.threshold, known < threshold, !reads.contains(scan.ordinal) else { continue }
+            miss(Int(operation), in: scan)
         }
-        guard let other else { return }
-        move(from: UInt32(index), to: other.operation)
-        keyless[operation.body]?.booked.removeAll { $0 == UInt32(index) }
-        keyless[operation.body]?.booked.append(other.operation)
+    }
+}
+
+/// Gives rows to operations of the same body.
+struct TwinMatching {
+    /// What is known of an operation, the better claim first.
+    enum Standing: Int { case acknowledged, open, rejected, neverSent }
+
+    /// An operation that a row may be of.
+    struct Candidate {
+        let operation: UInt32
+        let sent: Int64
+        /// When it was acknowledged; `.max`: it was not.
+        let acknowledged: Int64
+        let standing: Standing
+
+        /// Of those that were sent in time: acknowledged first, so that what was known early has the early rows.
+        func comesBefore(_ other: Candidate) -> Bool {
+            if standing != other.standing { return standing.rawValue < other.standing.rawValue }
+            return (acknowledged, sent, operation) < (other.acknowledged, other.sent, other.operation)
+        }
     }
 
-    /// What reads have told of one operation they have told of another, of which nothing was known.
-    private mutating func move(from one: UInt32, to other: UInt32) {
-        let source = operations[Int(one)]
-        var place = knownBefore(source.known)
-        while place < knownOrder.count, knownOrder[place] != one { place += 1 }
-        if place < knownOrder.count { knownOrder[place] = other }
-        operations[Int(other)].known = source.known
-        operations[Int(other)].seq = source.seq
-        operations[Int(other)].lastRead = source.lastRead
-        operations[Int(other)].lastBegun = source.lastBegun
-        operations[Int(other)].facts.formUnion(source.facts.intersection(Operation.Facts.observed))
-        operations[Int(one)].known = .max
-        operations[Int(one)].lastRead = 0
-        operations[Int(one)].lastBegun = 0
-        operations[Int(one)].facts.subtract(Operation.Facts.observed)
-        if let time = absent.removeValue(forKey: one) { absent[other] = time }
-        if overdue.remove(one) != nil { overdue.insert(other) }
+    /// One row of the ledger, as far as reads let rows be told apart: by number, else as one of so many.
+    struct Row {
+        let seq: Int64?
+        let owner: UInt32?
+        /// The end of the read that showed it first.
+        var shown: Int64
+        /// The ordinals of the reads that showed it.
+        var reads: [UInt32]
+        /// Whether the same read had shown another that nothing tells from it.
+        let isRepeat: Bool
+    }
+
+    private struct Identity: Hashable {
+        let seq: Int64?
+        let owner: UInt32?
+        /// How many alike the same read had shown before.
+        let place: Int
+    }
+
+    private var rows: [Row]
+    private var candidates: [Candidate] = []
+    /// Operations with their rows; of several numbers, all but one are too many.
+    private(set) var matched: [UInt32: [Row]] = [:]
+    /// Operations that no row is of.
+    private(set) var unmatched: [UInt32] = []
+    /// For every row that nobody can have sent beside the others: an operation that may have been applied twice;
+    /// `nil`: none had been sent when it was shown.
+    private(set) var surplus: [UInt32?] = []
+
+    init(_ shown: [KeylessTwins.Row], readEnds: [Int64]) {
+        var found: [Identity: Row] = [:]
+        var places: [Identity: Int] = [:]
+        var read = UInt32.max
+        for row in shown {
+            // The rows of one read come one after the other.
+            if row.read != read { places = [:] }
+            read = row.read
+            let alike = Identity(seq: row.seq, owner: row.owner, place: 0)
+            let identity = Identity(seq: row.seq, owner: row.owner, place: places[alike, default: 0])
+            places[alike, default: 0] += 1
+            let end = readEnds[Int(row.read)]
+            let isRepeat = identity.place > 0
+            var one =
+                found[identity] ?? Row(seq: row.seq, owner: row.owner, shown: end, reads: [], isRepeat: isRepeat)
+            one.reads.append(row.read)
+            one.shown = min(one.shown, end)
+            found[identity] = one
+        }
+        rows = found.values.sorted {
+            ($0.shown, $0.seq ?? .min, $0.reads.count) < ($1.shown, $1.seq ?? .min, $1.reads.count)
+        }
+        for row in rows { if let owner = row.owner { matched[owner, default: []].append(row) } }
+        rows.removeAll { $0.owner != nil }
+    }
+
+    /// Adds an operation.
+    mutating func add(_ candidate: Candidate) { candidates.append(candidate) }
+
+    /// Gives each row, the first shown first, to the best claim among the operations sent by then. Those of the next
+    /// row are these and more, so to take the best at once leaves no other row worse off.
+    mutating func match() {
+        let waiting = candidates.filter { matched[$0.operation] == nil }.sorted { $0.sent < $1.sent }
+        var next = 0
+        // The best claim last.
+        var free: [Candidate] = []
+        var last: UInt32?
+        for row in rows {
+            let before = next
+            while next < waiting.count, waiting[next].sent <= row.shown { next += 1 }
+            if next > before {
+                free += waiting[before..<next]
+                free.sort { $1.comesBefore($0) }
+            }
+            if let candidate = free.popLast() {
+                matched[candidate.operation] = [row]
+                last = candidate.operation
+            } else {
+                surplus.append(last ?? candidates.first { $0.sent <= row.shown }?.operation)
+            }
+        }
+        unmatched = (free + waiting[next...]).map(\.operation)
     }
 }

@@ -19,9 +19,6 @@ struct Operation {
         static let missed = Facts(rawValue: 512)
         /// A row with its client reference has another key than was sent.
         static let otherKey = Facts(rawValue: 1024)
-
-        /// What reads have told.
-        static let observed: Facts = [.seen, .hasSeq, .divergent, .duplicate, .missed]
     }
 
     var amount: Int64 = 0
@@ -38,7 +35,7 @@ struct Operation {
     var lastBegun: UInt32 = 0
     /// The attempts that have not ended, by their number modulo 16.
     var open: UInt16 = 0
-    /// All attempts so far, likewise.
+    /// Of the attempts 0 to 15, those that have been.
     var invoked: UInt16 = 0
     var attempts: UInt16 = 0
     var notSent: UInt16 = 0

@@ -20,6 +20,7 @@ extension DurabilityChecker {
                 account: record.third, session: session,
                 floor: versions[SessionAccount(session: session, account: record.third)]?.floor(at: record.time)))
         readBegins.append(record.time)
+        readEnds.append(.max)
     }
 
     mutating func endRead(_ record: PackedRecord, _ names: borrowing HistoryNames) {
@@ -37,6 +38,7 @@ extension DurabilityChecker {
         }
         result.counts.reads += 1
         read.end = record.time
+        readEnds[Int(read.ordinal)] = record.time
         read.isComplete = record.flags & PackedFlag.complete != 0
         read.hasBalances = record.flags & PackedFlag.hasBalances != 0
         read.parts = record.partCount
@@ -75,8 +77,12 @@ extension DurabilityChecker {
         guard let read = current else { return }
         snapshot.row(record)
         if let index = operation(of: record, reference: reference, in: read, names) {
-            compare(record, with: index, reference: reference, in: read)
-            show(index, in: read)
+            if operations[index].key == PackedRecord.none {
+                keep(record, of: index, in: read)
+            } else {
+                compare(record, with: index, in: read)
+                show(index, in: read)
+            }
         }
         part(names)
     }
@@ -104,28 +110,27 @@ extension DurabilityChecker {
             }
         }
         if let index { return index }
-        if record.first == PackedRecord.none { return twin(of: record, in: read) }
-        if unknownKeys[record.first] == nil { unknownKeys[record.first] = read.end }
+        if record.first == PackedRecord.none {
+            keep(record, of: nil, in: read)
+        } else if unknownKeys[record.first] == nil {
+            unknownKeys[record.first] = read.end
+        }
         return nil
     }
 
     @inline(__always)
-    private mutating func compare(
-        _ record: PackedRecord, with index: Int, reference: PackedRecord?, in read: OpenRead
-    ) {
+    private mutating func compare(_ record: PackedRecord, with index: Int, in read: OpenRead) {
         let operation = operations[index]
         var facts = operation.facts
         if operation.from != record.second || operation.to != record.third || operation.amount != record.value {
             facts.insert(.divergent)
         }
-        // Found by its client reference. To what was sent without a key the service may have given one.
-        if record.first != operation.key, record.first != PackedRecord.none, operation.key != PackedRecord.none,
-            owner(of: record.first) != index
-        {
+        // Found by its client reference.
+        if record.first != operation.key, record.first != PackedRecord.none, owner(of: record.first) != index {
             facts.insert(.otherKey)
         }
         if operation.lastRead == read.ordinal + 1 { facts.insert(.duplicate) }
-        if record.flags & PackedFlag.noSeq == 0, isSure(record, index, reference) {
+        if record.flags & PackedFlag.noSeq == 0 {
             if !facts.contains(.hasSeq) {
                 facts.insert(.hasSeq)
                 operations[index].seq = record.time
@@ -134,14 +139,6 @@ extension DurabilityChecker {
             }
         }
         if facts != operation.facts { operations[index].facts = facts }
-    }
-
-    /// Whether the row is this operation's and no twin's.
-    @inline(__always)
-    private func isSure(_ record: PackedRecord, _ index: Int, _ reference: PackedRecord?) -> Bool {
-        if operations[index].key != PackedRecord.none || record.first != PackedRecord.none { return true }
-        if let reference, referenceOwner[reference.third] == UInt32(index) { return true }
-        return isAlone(index)
     }
 
     /// The current read shows the operation.
@@ -159,7 +156,7 @@ extension DurabilityChecker {
     }
 
     /// The current read should show the operation and does not.
-    private mutating func miss(_ index: Int, in read: OpenRead) {
+    mutating func miss(_ index: Int, in read: OpenRead) {
         let operation = UInt32(index)
         switch read.endpoint {
         case .strong: absent[operation] = max(absent[operation] ?? .min, read.begin)
@@ -173,6 +170,7 @@ extension DurabilityChecker {
         guard let read = current else { return }
         current = nil
         if read.function == HistoryFunction.scan.code, read.isComplete, let threshold = read.threshold {
+            if !keyless.isEmpty { completeScans.append(read) }
             let required = knownBefore(threshold)
             if read.shownOfRequired < required {
                 for place in 0..<required {
@@ -185,7 +183,7 @@ extension DurabilityChecker {
     }
 
     /// How many operations were known before `time`.
-    func knownBefore(_ time: Int64) -> Int {
+    private func knownBefore(_ time: Int64) -> Int {
         var low = 0
         var high = knownOrder.count
         while low < high {

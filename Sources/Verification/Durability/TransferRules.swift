@@ -17,13 +17,14 @@ extension DurabilityChecker {
             referenceOwner[reference.third] = UInt32(index)
         }
         let bit = UInt16(1) << (record.short & 15)
-        // After sixteen attempts their bits are used again, and operations that share a key each count their own.
-        let taken = index == Int(record.first) ? operations[index].invoked : operations[index].open
+        // Later attempts use the bits of the first sixteen again, and operations that share a key each count their own.
+        let isOwn = record.short < 16 && index == Int(record.first)
+        let taken = isOwn ? operations[index].invoked : operations[index].open
         if taken & bit != 0, operations[index].attempts < 16 {
             damage("operation \(names.operation(record.first)): attempt \(record.short) is invoked twice")
         }
         operations[index].open |= bit
-        operations[index].invoked |= bit
+        if isOwn { operations[index].invoked |= bit }
         operations[index].attempts &+= 1
     }
 
@@ -72,7 +73,9 @@ extension DurabilityChecker {
         operations[index] = operation
         if spec.seqIsCommitOrder { sends.append((UInt32(index), record.time)) }
         if key == PackedRecord.none {
-            keyless[operation.body, default: .init()].send(UInt32(index), at: record.time)
+            keyless[
+                TransferBody(from: record.second, to: record.third, amount: record.value), default: KeylessTwins()
+            ].sent.append((UInt32(index), record.time))
         }
     }
 
@@ -80,8 +83,8 @@ extension DurabilityChecker {
         _ record: PackedRecord, key: UInt32, at index: Int, _ names: borrowing HistoryNames
     ) {
         let operation = operations[index]
-        if spec.seqIsCommitOrder, operation.neverSent, operation.open == 0 {
-            sends.append((UInt32(index), record.time))
+        if operation.neverSent, operation.open == 0 {
+            if spec.seqIsCommitOrder { sends.append((UInt32(index), record.time)) }
             sentLater[UInt32(index)] = record.time
         }
         let sameBody =
@@ -117,15 +120,12 @@ extension DurabilityChecker {
                 acknowledgements.append((UInt32(index), record.time))
             }
             operations[index].facts.formUnion([.acknowledged, .mayHaveApplied])
-            if operations[index].key == PackedRecord.none { takeOver(index) }
             know(index, at: record.time)
         case HistoryOutcome.fail.rawValue where record.second == 1:
             operations[index].notSent &+= 1
-            if operations[index].key == PackedRecord.none { handOver(index) }
         case HistoryOutcome.fail.rawValue where record.second > 400:
             if operations[index].key == PackedRecord.none {
                 operations[index].refused &+= 1
-                handOver(index)
             } else {
                 operations[index].facts.insert(.rejected)
             }
