@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TestSupport
 import Testing
 
@@ -106,8 +105,7 @@ struct PackageTests {
 
     @Test("a program without a version of a package is refused")
     func version() async throws {
-        try folder.write("#!/bin/sh\necho banana\n", to: "program")
-        #expect(chmod(folder.file("program"), 0o755) == 0)
+        try await folder.writeProgram("#!/bin/sh\necho banana\n", to: "program")
         let refused = try await ChildProcess.run(
             PackageRoot.path + "/scripts/package", ["--binary", folder.file("program"), "--output", folder.path])
         #expect(refused.status == 1)

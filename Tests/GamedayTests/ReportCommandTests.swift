@@ -38,8 +38,7 @@ struct ReportCommandTests {
         let page = try folder.write("<html>", to: "report.html")
         // Only these two are found.
         for (name, script) in [("good", "echo \"$1\""), ("bad", "exit 1")] {
-            let path = try folder.write("#!/bin/sh\n\(script)\n", to: name)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+            try await folder.writeProgram("#!/bin/sh\n\(script)\n", to: name)
         }
         func open(with browser: String) async throws -> ChildProcess.Output {
             try await ChildProcess.run(

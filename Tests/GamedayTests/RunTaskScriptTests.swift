@@ -8,7 +8,7 @@ import Testing
 struct RunTaskScriptTests {
     private let folder: TemporaryDirectory
 
-    init() throws {
+    init() async throws {
         folder = try TemporaryDirectory()
         // The operation is the second word, `tasks-stopped` the waiter's third; its answers are used up line by line.
         let aws = """
@@ -20,8 +20,7 @@ struct RunTaskScriptTests {
             [ "$answer" != fails ] || exit 255
             [ "$2" = wait ] || echo "$answer"
             """
-        try folder.write(aws, to: "aws")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.file("aws"))
+        try await folder.writeProgram(aws, to: "aws")
     }
 
     private func run(

@@ -28,14 +28,16 @@ struct AgentScriptTests {
     ) async throws -> Outcome {
         let folder = try TemporaryDirectory()
         let calls = folder.file("calls")
-        try executable(
+        try await folder.writeProgram(
             """
+            #!/bin/sh
             echo "gameday $*" >>"\(calls)"
             [ "$1" != recover ] || { \(recover); }
             [ "$1" != send ] || { \(send); }
             mkdir -p runs/one && echo '{"event":"run"}' >runs/one/journal.jsonl && echo '{}' >runs/one/result.json
             \(run)
-            """, at: folder.file("gameday"))
+
+            """, to: "gameday")
         let environment = [
             "PATH": "\(folder.path):/usr/bin:/bin", "GAMEDAY_STACK": stack, "GAMEDAY_EXPERIMENTS": "first second",
             "GAMEDAY_REPORTS": reports, "GAMEDAY_TIME_LIMIT_SECONDS": "\(timeLimit)",
@@ -52,11 +54,6 @@ struct AgentScriptTests {
         return Outcome(
             status: output.status, calls: written.split(separator: "\n").map(String.init), log: output.standardError,
             schedule: (try? String(contentsOfFile: folder.file("schedule.yaml"), encoding: .utf8)) ?? "")
-    }
-
-    private func executable(_ text: String, at path: String) throws {
-        try Data("#!/bin/sh\n\(text)\n".utf8).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
 
     private static let recover = "gameday recover --stack stack.json"

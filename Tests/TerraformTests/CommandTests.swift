@@ -11,8 +11,7 @@ struct CommandTests {
     func missing(version: String, words: String) async throws {
         let folder = try TemporaryDirectory()
         let answer = version.isEmpty ? "exit 127" : "echo '{ \"terraform_version\": \"\(version)\" }'"
-        let program = try folder.write("#!/bin/sh\n\(answer)\n", to: "terraform")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        try await folder.writeProgram("#!/bin/sh\n\(answer)\n", to: "terraform")
         var environment = ProcessInfo.processInfo.environment
         environment["PATH"] = folder.path + ":" + (environment["PATH"] ?? "")
         let output = try await ChildProcess.run(

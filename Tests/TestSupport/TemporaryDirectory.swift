@@ -29,4 +29,21 @@ public final class TemporaryDirectory: Sendable {
         try Data(text.utf8).write(to: URL(filePath: file(name)))
         return file(name)
     }
+
+    /// Writes a program that can be run, and returns its path.
+    ///
+    /// A shell writes it: a program that another test starts while this process had it open for writing would hold it
+    /// open too, and what is open for writing cannot be run ("Text file busy").
+    @discardableResult
+    public func writeProgram(_ text: String, to name: String) async throws -> String {
+        let written = try await ChildProcess.run(
+            "/bin/sh", ["-c", "cat >\"$1\" && chmod 755 \"$1\"", "sh", file(name)], input: text)
+        guard written.status == 0 else { throw ProgramNotWritten(reason: written.standardError) }
+        return file(name)
+    }
+
+    /// The shell's complaint.
+    struct ProgramNotWritten: Error {
+        let reason: String
+    }
 }

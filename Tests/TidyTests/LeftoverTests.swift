@@ -6,6 +6,7 @@ struct LeftoverTests {
     static let leftovers = ["TO" + "DO", "FIX" + "ME", "XX" + "X:", "not yet " + "implemented", "not " + "implemented"]
     static let switchedOff = [".dis" + "abled(", "XCT" + "Skip", "withKnown" + "Issue"]
     static let sleeps = ["Task.sl" + "eep", "usl" + "eep(", "Thread.sl" + "eep", " sl" + "eep("]
+    static let executables = ["posixPermissions: 0o7" + "55", ", 0o7" + "55)"]
     static let machinePaths = ["/wo" + "rk/", "/ro" + "ot/", "/op" + "t/swift", "/home/" + "runner"]
 
     private func expectNone(of words: [String], in files: [SourceFile]) {
@@ -31,6 +32,11 @@ struct LeftoverTests {
     @Test("No test sleeps")
     func noSleeps() {
         expectNone(of: Self.sleeps, in: SourceTree.tests)
+    }
+
+    @Test("No test runs a program that it has written with its own hands: another's child may hold it open")
+    func noBusyPrograms() {
+        expectNone(of: Self.executables, in: SourceTree.tests)
     }
 
     @Test("No path of one machine")
