@@ -36,7 +36,11 @@ public enum TextReport {
             ", \(recovery.verdict == .pass ? "held" : "to hold") \(Figures.seconds(recovery.holdSeconds)) with at most "
         text += "\(Figures.percentage(recovery.tolerate)) bad"
         if let stream = recovery.worstStream { text += ", worst stream \(stream)" }
-        if recovery.unexplained > 0 { text += ", \(recovery.unexplained) outages after the hold" }
+        switch recovery.unexplained {
+        case 0: break
+        case 1: text += ", an outage after the hold"
+        default: text += ", \(recovery.unexplained) outages after the hold"
+        }
         if !recovery.reasons.isEmpty { text += " (\(recovery.reasons.joined(separator: ", ")))" }
         return text
     }

@@ -25,7 +25,7 @@ extension EndToEnd {
                 #expect(try await before.difference() == "")
 
                 let ended = try #require(await agent.line(containing: "agent: minutely ended"))
-                #expect(ended.contains("blackhole verified"), "\(ended)")
+                #expect(ended.contains("blackhole verified"), "\(ended)\n\(scene.sandbox.badArrivals)")
                 try await scene.expectMetrics(port)
 
                 // The third is halted in the middle of its fault.

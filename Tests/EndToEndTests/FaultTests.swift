@@ -15,7 +15,7 @@ extension EndToEnd {
                     let (run, output) = try await RunReport.of(
                         Programs.experiment(name), stack: sandbox.stack, runs: sandbox.runs)
                     #expect(output.status == 0, "\(name): \(run.reason) \(output.standardError)")
-                    #expect(run.verdict == "verified", "\(name): \(run.reason)")
+                    #expect(run.verdict == "verified", "\(name): \(run.account)")
                     #expect(run.undone, "\(name)")
                     #expect(!run.evidence.isEmpty, "\(name)")
                     let transactions = try #require(run.transactions)

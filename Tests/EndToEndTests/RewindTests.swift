@@ -11,7 +11,7 @@ extension EndToEnd {
                 let (run, output) = try await RunReport.of(
                     Programs.experiment("rewind"), stack: sandbox.stack, runs: sandbox.runs)
                 #expect(output.status == 0, "\(run.reason) \(output.standardError)")
-                #expect(run.verdict == "verified", "\(run.reason)")
+                #expect(run.verdict == "verified", "\(run.account)")
                 #expect(run.undone)
                 #expect(run.evidence.first?["clone"] != nil)
                 let clones = try await Programs.run(

@@ -38,7 +38,7 @@ extension EndToEnd {
             let junit = try String(contentsOfFile: home.file("report/junit.xml"), encoding: .utf8)
             #expect(junit.contains(#"<testsuite name="gameday.run" tests="6" failures="0" errors="0" skipped="0""#))
             for run in report.runs {
-                #expect(run.verdict == "verified", "\(run.name): \(run.reason)")
+                #expect(run.verdict == "verified", "\(run.name): \(run.account)")
                 #expect(run.evidence.count == 1 && run.undone, "\(run.name)")
                 #expect(run.probes.allSatisfy { $0.verdict == "pass" }, "\(run.name): \(run.probes)")
                 let transactions = try #require(run.transactions)

@@ -11,7 +11,7 @@ extension EndToEnd {
                 let (run, output) = try await RunReport.of(
                     Programs.experiment("failover"), stack: sandbox.stack, runs: sandbox.runs)
                 #expect(output.status == 0, "\(output.standardError)")
-                #expect(run.verdict == "verified", "\(run.reason)")
+                #expect(run.verdict == "verified", "\(run.account)")
                 #expect(run.undone)
                 let recovery = try #require(run.recovery)
                 let (lower, upper) = try (#require(recovery.lower_s), #require(recovery.upper_s))

@@ -178,6 +178,19 @@ struct OutcomesTests {
         #expect(outcome.reason.hasPrefix("2 outages came after the hold, the longest of "))
     }
 
+    @Test("of an outage after the hold it is said when it came, how long it was, and which stream saw it")
+    func unexplainedPlace() throws {
+        let outcome = try outcome { known in
+            known.judgement?.recovery?.unexplained = 1
+            known.judgement?.recovery?.longestUnexplainedSeconds = 7.79
+            known.judgement?.recovery?.longestUnexplainedAfterSeconds = 62.5
+            known.judgement?.recovery?.longestUnexplainedStream = "us-east-1b"
+        }
+        #expect(
+            outcome.reason
+                == "an outage of 7.79 s came after the hold, 62.50 s after the fault, seen by the stream us-east-1b")
+    }
+
     @Test("what a read showed is no transaction")
     func reads() throws {
         let outcome = try outcome { $0.anomaly("version_gap", ["read 4711"]) }

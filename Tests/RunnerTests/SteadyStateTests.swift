@@ -6,7 +6,8 @@ import Testing
 
 @Suite("The steady state before the fault")
 struct SteadyStateTests {
-    /// Transfers, a dark zone that is not judged, and reads.
+    /// Transfers, a dark zone that is not judged, and reads; at most 1 % of 300 may be bad.
+    private let plan: WorkloadPlan
     private let steady: SteadyState
 
     init() {
@@ -14,8 +15,8 @@ struct SteadyStateTests {
             zone: "us-east-1a", node: ConnectAddress(host: "127.0.0.1", port: 80), ratePerSecond: 1)
         dark.judged = false
         let streams = [StreamPlan.transfers(ratePerSecond: 10), dark, .reads(ratePerSecond: 5)]
-        steady = SteadyState(
-            WorkloadPlan(run: "r", seed: 1, service: "http://s", streams: streams, serviceMaxInFlight: 0))
+        plan = WorkloadPlan(run: "r", seed: 1, service: "http://s", streams: streams, serviceMaxInFlight: 0)
+        steady = SteadyState(plan)
     }
 
     private func add(_ stream: Int, at scheduled: Int64, lag: Int64 = 0, _ outcome: FinishedArrival.Outcome = .ok) {
@@ -54,11 +55,35 @@ struct SteadyStateTests {
         add(0, at: 100)
         add(1, at: 150)
         #expect(steady.seenSince == nil)
-        add(2, at: 300)
         add(2, at: 200)
+        add(2, at: 300)
         #expect(steady.seenSince == 200)
         add(0, at: 400)
         #expect(steady.seenSince == 200)
+    }
+
+    @Test("a stream is steady while no more than the tolerated share of it is bad, and of the last window too")
+    func unsteady() {
+        func unsteady(_ count: Int64, bad: Range<Int64>) -> String? {
+            let state = SteadyState(plan)
+            for at in 0..<count {
+                state.add(
+                    FinishedArrival(
+                        stream: 0, scheduledAt: at, startedAt: at, finishedAt: at + 1,
+                        outcome: bad.contains(at) ? .late : .ok))
+            }
+            return state.streams[0].unsteady
+        }
+        #expect(unsteady(1_000, bad: 997..<1_000) == nil)
+        #expect(
+            unsteady(1_000, bad: 996..<1_000)
+                == "4 of 1000 arrivals of the stream transfers were bad before any fault, too many of them in the last"
+                + " moments")
+        #expect(unsteady(1_000, bad: 700..<704)?.contains("last moments") == true)
+        #expect(unsteady(1_000, bad: 699..<703) == nil)
+        #expect(
+            unsteady(1_000, bad: 0..<11) == "11 of 1000 arrivals of the stream transfers were bad before any fault")
+        #expect(unsteady(0, bad: 0..<0) == nil)
     }
 
     @Test("only an acknowledged transfer is an acknowledged write, and the youngest counts")

@@ -60,8 +60,9 @@ import Verification
         let recovery = history.check().recovery
         #expect(recovery?.stream == "a")
         #expect(recovery?.unexplainedCount == 1)
-        let lengths = (recovery?.outages ?? []).filter { !$0.isCharged }.map(\.length)
-        #expect(lengths == [105_000, 1_005_000])
+        let outages = (recovery?.outages ?? []).filter { !$0.isCharged }
+        #expect(outages.map(\.length) == [105_000, 1_005_000])
+        #expect(outages.map(\.stream) == ["a", "b"])
     }
 
     @Test("one arrival long after the others is no hold, whatever rate the few there are make")

@@ -55,14 +55,27 @@ struct OperationTests {
         #expect(handle(&operation, .ended(.acknowledged(status: 200)), at: 2_200_000) == [.end(.acknowledged)])
     }
 
-    @Test("after 30 s it gives up: indeterminate if anything may have arrived, else not sent")
+    @Test("after 30 s it gives up, for something may have arrived")
     func givesUp() {
-        for (outcome, end) in [
-            (AttemptOutcome.indeterminate(status: 0), Operation.Outcome.indeterminate), (.notSent, .notSent),
-        ] {
-            var operation = sent()
-            #expect(handle(&operation, .ended(outcome), at: 29_960_000) == [.judge(.late), .end(end)])
-        }
+        var operation = sent()
+        #expect(
+            handle(&operation, .ended(.indeterminate(status: 0)), at: 29_960_000)
+                == [.judge(.late), .end(.indeterminate)])
+    }
+
+    @Test("one that never left ends with its deadline: there is nothing to learn of it")
+    func neverLeft() {
+        var onTheWire = sent()
+        #expect(handle(&onTheWire, .ended(.notSent), at: 1_960_000) == [.judge(.late), .end(.notSent)])
+        var waiting = sent()
+        #expect(handle(&waiting, .ended(.notSent), at: 1_900_000) == [.retry(at: 1_950_000)])
+        #expect(handle(&waiting, .deadline, at: 2_000_000) == [.judge(.late), .end(.notSent)])
+        var overdue = sent()
+        #expect(handle(&overdue, .ended(.notSent), at: 1_900_000) == [.retry(at: 1_950_000)])
+        #expect(handle(&overdue, .due, at: 2_000_001) == [.judge(.late), .end(.notSent)])
+        var later = sent()
+        #expect(handle(&later, .deadline, at: 2_000_000) == [.judge(.late)])
+        #expect(handle(&later, .ended(.notSent), at: 2_100_000) == [.end(.notSent)])
     }
 
     @Test("one attempt without proof is enough to make the end indeterminate, whatever came later")

@@ -65,12 +65,16 @@ enum Outcomes {
     /// Outages that come after the service had recovered and held: no verdict of this fault, and no proof of health.
     private static func unexplained(_ recovery: RecoverySummary) -> [Finding] {
         guard recovery.unexplained > 0 else { return [] }
-        let longest = rounded(recovery.longestUnexplainedSeconds)
+        let stream = recovery.longestUnexplainedStream.map { ", seen by the stream \($0)" } ?? ""
+        let length = "of \(rounded(recovery.longestUnexplainedSeconds)) s"
+        let place = "\(rounded(recovery.longestUnexplainedAfterSeconds)) s after the fault" + stream
         let isOver = recovery.longestUnexplainedSeconds > recovery.limitSeconds
         return [
             Finding(
                 isOver ? .refuted : .unproven,
-                "\(recovery.unexplained) outages came after the hold, the longest of \(longest) s",
+                recovery.unexplained == 1
+                    ? "an outage \(length) came after the hold, \(place)"
+                    : "\(recovery.unexplained) outages came after the hold, the longest \(length), \(place)",
                 mend: "see in the timeline whether the fault bit late, and give it a longer hold")
         ]
     }

@@ -148,6 +148,10 @@ public struct RecoverySummary: Sendable, Hashable {
     public var unexplained = 0
     /// The longest of them.
     public var longestUnexplainedSeconds = 0.0
+    /// How long after t0 that one began.
+    public var longestUnexplainedAfterSeconds = 0.0
+    /// The stream that saw it; nil where streams are not judged one by one.
+    public var longestUnexplainedStream: String?
     /// How most attempts failed since the fault, in words; nil when none did, or that was not looked at.
     public var failures: String?
 

@@ -53,11 +53,9 @@ extension ExperimentRun {
                 throw Finding(
                     .refused, "no traffic of the stream \(stream.name) was seen", mend: "see that the service answers")
             }
-            guard Double(stream.bad) <= recovery.tolerate.fraction * Double(stream.all) else {
+            if let unsteady = stream.unsteady {
                 throw Finding(
-                    .refused,
-                    "the steady state is not steady: \(stream.bad) of \(stream.all) arrivals of the stream "
-                        + "\(stream.name) were bad before any fault",
+                    .refused, "the steady state is not steady: \(unsteady)",
                     mend: "mend the service first; nothing was injected")
             }
         }
@@ -98,51 +96,6 @@ extension ExperimentRun {
             http: HTTPClient(configuration: configuration, clock: environment.clock), clock: environment.clock,
             secondsSince1970: environment.secondsSince1970,
             writeAcknowledgedSince: { [acknowledged] in acknowledged.lastBegan > $0 })
-    }
-}
-
-/// How the arrivals before the fault did, stream by stream.
-final class SteadyState: Sendable {
-    /// One judged stream.
-    struct Stream: Sendable {
-        var name: String
-        var all = 0
-        var bad = 0
-        /// The first scheduled start that says something of the service.
-        var first = Int64.max
-    }
-
-    private let found: Locked<[Int: Stream]>
-    private let maxStartLag: Int64
-
-    init(_ plan: WorkloadPlan) {
-        var streams: [Int: Stream] = [:]
-        for (index, stream) in plan.streams.enumerated() where stream.judged {
-            streams[index] = Stream(name: stream.name)
-        }
-        found = Locked(streams)
-        maxStartLag = plan.recovery.maxStartLag
-    }
-
-    /// Counts an arrival, unless the generator itself was late with it.
-    func add(_ arrival: FinishedArrival) {
-        guard arrival.outcome != .dropped, arrival.startedAt - arrival.scheduledAt <= maxStartLag else { return }
-        found.withLock { streams in
-            guard var stream = streams[arrival.stream] else { return }
-            stream.all += 1
-            if arrival.outcome != .ok { stream.bad += 1 }
-            stream.first = min(stream.first, arrival.scheduledAt)
-            streams[arrival.stream] = stream
-        }
-    }
-
-    /// The streams in the plan's order.
-    var streams: [Stream] { found.withLock { $0.sorted { $0.key < $1.key }.map(\.value) } }
-
-    /// Since when every stream has been seen; nil while one has not.
-    var seenSince: Int64? {
-        let latest = streams.map(\.first).max() ?? .max
-        return latest == .max ? nil : latest
     }
 }
 

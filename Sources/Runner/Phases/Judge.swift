@@ -60,8 +60,11 @@ extension ExperimentRun {
             holdSeconds: expected.hold.seconds, tolerate: expected.tolerate.fraction,
             reasons: result.reasons.map(\.rawValue), worstStream: wasOut ? result.stream : nil)
         summary.unexplained = result.unexplainedCount
-        let unexplained = result.outages.filter { !$0.isCharged }
-        summary.longestUnexplainedSeconds = unexplained.map(\.length).max().map(seconds) ?? 0
+        if let longest = result.outages.filter({ !$0.isCharged }).max(by: { $0.length < $1.length }) {
+            summary.longestUnexplainedSeconds = seconds(longest.length)
+            summary.longestUnexplainedAfterSeconds = seconds(longest.begin - (faultBegan ?? longest.begin))
+            summary.longestUnexplainedStream = longest.stream
+        }
         return summary
     }
 

@@ -50,9 +50,7 @@ final class LiveRecovery: Sendable {
 
     func add(_ finished: FinishedArrival) {
         guard finished.scheduledAt >= t0, finished.outcome != .dropped else { return }
-        let arrival = spec.arrival(
-            scheduled: finished.scheduledAt, lag: finished.startedAt - finished.scheduledAt,
-            done: finished.finishedAt, isOK: finished.outcome == .ok)
+        let arrival = spec.arrival(finished)
         streams.withLock { streams in
             guard var stream = streams[finished.stream] else { return }
             stream.clock.add(arrival)
@@ -76,6 +74,15 @@ final class LiveRecovery: Sendable {
             }
             return state
         }
+    }
+}
+
+extension RecoverySpec {
+    /// What an arrival that was sent counts as.
+    func arrival(_ finished: FinishedArrival) -> Arrival {
+        arrival(
+            scheduled: finished.scheduledAt, lag: finished.startedAt - finished.scheduledAt,
+            done: finished.finishedAt, isOK: finished.outcome == .ok)
     }
 }
 

@@ -37,6 +37,8 @@ actor CacheCluster {
 
     private static let patienceAtStart = Duration.seconds(30)
     private static let poll = Duration.milliseconds(50)
+    /// Between two looks at a node that comes back, which may take as long as its zone is dark.
+    private static let replicaPoll = Duration.milliseconds(200)
     /// Between two tries to start a server.
     private static let startInterval = Duration.seconds(2)
 
@@ -234,7 +236,7 @@ actor CacheCluster {
             {
                 return
             }
-            await pause(Self.poll)
+            await pause(Self.replicaPoll)
         }
     }
 

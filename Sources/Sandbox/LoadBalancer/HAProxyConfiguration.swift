@@ -3,7 +3,9 @@ struct HAProxyConfiguration {
     let zone: Zone
     let healthCheck: HealthCheckSettings
 
-    /// The path that the node answers by itself, whatever its targets do.
+    /// The path that the node answers by itself: with 200 while it has a target that is healthy. By this it is given to
+    /// clients or not: "DNS failover" in
+    /// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
     static let monitorPath = "/.load-balancer-node"
     /// A node has a slot for every address that a task can have in any of the three zones.
     static let slots = 3 * AddressPlan.taskSlots
@@ -40,6 +42,7 @@ struct HAProxyConfiguration {
               bind \(AddressPlan.loadBalancerNode(zone)):80 tcp-ut 5s
               http-after-response set-header x-lb-node \(zone.name)
               monitor-uri \(Self.monitorPath)
+              monitor fail if { nbsrv(\(Self.backend)) lt 1 }
               default_backend \(Self.backend)
             backend \(Self.backend)
               balance roundrobin

@@ -22,7 +22,10 @@ actor LoadBalancer {
     private let progress: Progress
     let created: Date
     private var processes: [Zone: ChildProcess] = [:]
-    private var health: [Zone: NodeHealth]
+    /// Which nodes clients can reach.
+    private var reach: [Zone: NodeHealth]
+    /// Which of them have a healthy target, too.
+    private var service: [Zone: NodeHealth]
     /// The nodes that missed a change of the targets and have to be told all of them.
     private var stale: Set<Zone> = []
     private(set) var table: TargetTable
@@ -34,7 +37,8 @@ actor LoadBalancer {
     ) throws(SandboxError) {
         self.settings = settings
         nodes = settings.zones.map { LoadBalancerNode(zone: $0, healthCheck: settings.healthCheck) }
-        health = Dictionary(uniqueKeysWithValues: settings.zones.map { ($0, NodeHealth()) })
+        reach = Dictionary(uniqueKeysWithValues: settings.zones.map { ($0, NodeHealth()) })
+        service = reach
         let check = settings.healthCheck
         let patience = check.interval * (check.rise + check.fall) + .seconds(2)
         table = TargetTable(patience: Int64(patience / .microseconds(1)))
@@ -101,26 +105,31 @@ actor LoadBalancer {
         }
     }
 
-    /// Takes a node out of the name's addresses while clients cannot reach it, as Route 53 does with the target health
-    /// of an alias record.
+    /// Takes a node out of the name's addresses while clients cannot reach it or it has no healthy target, as Route 53
+    /// does with the target health of an alias record. A node whose zone comes back has to find its targets again:
+    /// until then it would answer all that it gets with 503.
     private func watch(_ node: LoadBalancerNode) async {
-        let (tries, made) = AsyncStream<Bool>.makeStream()
+        let (answers, answer) = AsyncStream<NodeProbe.Answer>.makeStream()
         NodeProbe(address: AddressPlan.loadBalancerNode(node.zone), interval: settings.nodeCheckInterval)
-            .start { made.yield($0) }
-        for await success in tries where health[node.zone]?.observe(success) == true {
-            let reachable = health[node.zone]?.isReachable == true
-            progress.note("the load balancer's node in \(node.zone.name) is \(reachable ? "" : "not ")reachable")
+            .start { answer.yield($0) }
+        for await found in answers {
+            _ = reach[node.zone]?.observe(found != .silence)
+            guard service[node.zone]?.observe(found == .serves) == true else { continue }
+            let state = serves(node.zone) ? "serves clients" : isReachable(node.zone) ? "has no target" : "is silent"
+            progress.note("the load balancer's node in \(node.zone.name) \(state)")
             publish()
         }
     }
 
-    private func isReachable(_ zone: Zone) -> Bool { health[zone]?.isReachable == true }
+    private func isReachable(_ zone: Zone) -> Bool { reach[zone]?.isGood == true }
 
-    /// Gives the name the nodes that can be reached; with none left all of them, as Route 53 does.
+    private func serves(_ zone: Zone) -> Bool { service[zone]?.isGood == true }
+
+    /// Gives the name the nodes that serve; with none left all of them, as Route 53 does.
     private func publish() {
-        let reachable = nodes.filter { isReachable($0.zone) }
+        let serving = nodes.filter { serves($0.zone) }
         names.set(
-            Self.name, (reachable.isEmpty ? nodes : reachable).map { AddressPlan.loadBalancerNode($0.zone) },
+            Self.name, (serving.isEmpty ? nodes : serving).map { AddressPlan.loadBalancerNode($0.zone) },
             ttlSeconds: settings.ttlSeconds)
     }
 

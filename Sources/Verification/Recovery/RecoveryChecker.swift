@@ -57,6 +57,7 @@ struct RecoveryChecker {
         for number in streams.keys.sorted() {
             var result = measure(streams[number]?.ordered() ?? [], bit: bit)
             result.stream = names.texts.name(number)
+            for index in result.outages.indices { result.outages[index].stream = result.stream }
             results.append(result)
         }
         if results.isEmpty { results.append(measure([], bit: bit)) }

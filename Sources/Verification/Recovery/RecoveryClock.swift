@@ -216,10 +216,20 @@ public struct RecoveryClock: Sendable {
         return copy.result
     }
 
-    /// Whether the last window before the fault violated.
-    private var faultMetViolation: Bool {
-        guard lastBaselineBad.count > tolerated else { return false }
-        return result.baselineSamples - lastBaselineBad[lastBaselineBad.count - tolerated - 1] < spec.windowSamples
+    /// What makes a baseline no steady state.
+    public enum BaselineFault: Sendable, Hashable {
+        /// Of all arrivals before the fault more were bad than is tolerated.
+        case wholeOfIt
+        /// The last window before the fault violated, though most before it was good.
+        case lastWindow
+    }
+
+    /// Why the arrivals added before the fault show no steady state; nil when they do, or while there are none.
+    public var baselineFault: BaselineFault? {
+        if Double(baselineBad) > spec.maxBadRatio * Double(result.baselineSamples) { return .wholeOfIt }
+        guard lastBaselineBad.count > tolerated else { return nil }
+        let first = lastBaselineBad[lastBaselineBad.count - tolerated - 1]
+        return result.baselineSamples - first < spec.windowSamples ? .lastWindow : nil
     }
 
     private mutating func judge(bit: Bool, dropped: Int, of total: Int) {
@@ -228,8 +238,7 @@ public struct RecoveryClock: Sendable {
         if let t0 {
             if result.samples == 0 { reasons.append(.noTraffic) }
             let seen = firstScheduled.map { t0.clampedMinus($0) } ?? 0
-            let isBad = Double(baselineBad) > spec.maxBadRatio * Double(result.baselineSamples)
-            if seen < spec.minBaseline || isBad || faultMetViolation { reasons.append(.baseline) }
+            if seen < spec.minBaseline || baselineFault != nil { reasons.append(.baseline) }
             result.pessimistic = isPessimisticallyDown ? nil : pessimisticEnd.clampedMinus(t0)
         } else {
             reasons.append(.noFault)

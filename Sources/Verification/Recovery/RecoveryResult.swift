@@ -12,6 +12,8 @@ public struct RecoveryResult: Equatable, Sendable {
         public var bad: Int
         /// Whether it belongs to the recovery from this fault; else it is unexplained.
         public var isCharged: Bool
+        /// The stream that saw it, where streams are judged one by one.
+        public var stream: String?
 
         /// How long it certainly lasted: of one that had not ended when the recording did, no more is known than to
         /// its last bad arrival.

@@ -2,7 +2,8 @@
 ///
 /// It is judged once, for the recovery clock: good if it is acknowledged within the deadline of its scheduled start.
 /// It ends once, for the proof of durability: a late operation goes on in the background until its outcome is known
-/// or `resolveWithin` has passed.
+/// or `resolveWithin` has passed. One that never left has its outcome: a service, or a zone, that comes back is not met
+/// by all that piled up for it.
 struct Operation: Sendable {
     enum Event: Sendable {
         /// The arrival or a retry is due.
@@ -64,7 +65,8 @@ struct Operation: Sendable {
             return [.send(attempt: attempts)]
         case .deadline:
             let effects = judge(.late)
-            return closing && phase == .waiting ? effects + finish(unresolved, .late) : effects
+            let isOver = phase == .waiting && (closing || !mayBeStored)
+            return isOver ? effects + finish(unresolved, .late) : effects
         case .closing:
             closing = true
             let mustEnd = phase == .waiting && mustGiveUp(at: now, rules: rules)
@@ -98,7 +100,7 @@ struct Operation: Sendable {
     private var unresolved: Outcome { mayBeStored ? .indeterminate : .notSent }
 
     private func mustGiveUp(at instant: Int64, rules: OperationRules) -> Bool {
-        instant > scheduledAt + (closing ? rules.deadline : rules.resolveWithin)
+        instant > scheduledAt + (closing || !mayBeStored ? rules.deadline : rules.resolveWithin)
     }
 
     private mutating func judge(_ judgement: Judgement) -> [Effect] {

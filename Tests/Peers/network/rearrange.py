@@ -1,9 +1,10 @@
 """Changes a stack's network as somebody else would: rearrange.py STACKFILE COMMAND
 
-    own SUBNET         puts the subnet on a network ACL of its own that lets everything through; prints the ACL's id
-    place SUBNET ACL   puts the subnet on an ACL
-    delete ACL         deletes an ACL
-    where SUBNET       prints the ACL that the subnet is on
+    own SUBNET [NETWORK]  puts the subnet on a network ACL of its own that lets everything through, or only what comes
+                          from and goes to a network; prints the ACL's id
+    place SUBNET ACL      puts the subnet on an ACL
+    delete ACL            deletes an ACL
+    where SUBNET          prints the ACL that the subnet is on
 """
 import sys
 
@@ -17,11 +18,11 @@ def place(subnet, acl):
     ec2.replace_network_acl_association(AssociationId=sandbox.acl_of(ec2, subnet)[1], NetworkAclId=acl)
 
 
-def own(subnet):
+def own(subnet, network="0.0.0.0/0"):
     acl = ec2.create_network_acl(VpcId=stack["network"]["vpc"])["NetworkAcl"]["NetworkAclId"]
     for egress in (False, True):
         ec2.create_network_acl_entry(
-            NetworkAclId=acl, RuleNumber=100, Protocol="-1", RuleAction="allow", Egress=egress, CidrBlock="0.0.0.0/0")
+            NetworkAclId=acl, RuleNumber=100, Protocol="-1", RuleAction="allow", Egress=egress, CidrBlock=network)
     place(subnet, acl)
     print(acl)
 

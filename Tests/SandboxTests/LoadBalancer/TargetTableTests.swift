@@ -136,7 +136,7 @@ struct NodeReportTests {
     }
 }
 
-@Suite("Whether clients reach a node")
+@Suite("Whether a node is as it should be")
 struct NodeHealthTests {
     @Test("two tries in a row change the mind, one does not")
     func threshold() {
@@ -147,6 +147,6 @@ struct NodeHealthTests {
             changes.append(changed)
         }
         #expect(changes == [false, false, false, false, true, false, false, false, true])
-        #expect(health.isReachable)
+        #expect(health.isGood)
     }
 }
