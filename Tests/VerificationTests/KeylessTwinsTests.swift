@@ -1,3 +1,4 @@
+import History
 import Testing
 import Verification
 
@@ -197,7 +198,7 @@ struct KeylessTwinsTests {
     /// or never sent never is. Listings are snapshots of some moment between their beginning and their end.
     ///
     /// - Parameter losing: whether the first row of those acknowledged is gone from the last listing.
-    private func simulated(_ seed: UInt64, losing: Bool = false) -> CheckResult {
+    private func simulation(_ seed: UInt64, losing: Bool = false) -> HistoryText {
         var random = SeededGenerator(seed: seed)
         var applied: [(time: Int64, op: Int)] = []
         var acknowledged: [Int] = []
@@ -230,7 +231,21 @@ struct KeylessTwinsTests {
         }
         let kept = numbered.filter { !losing || $0.op != acknowledged.first }
         text.scan(200, 2_000, 2_010, [one] + kept.map { twin($0.seq) })
-        return text.check()
+        return text
+    }
+
+    private func simulated(_ seed: UInt64, losing: Bool = false) -> CheckResult {
+        simulation(seed, losing: losing).check()
+    }
+
+    @Test("both forms of such a history have the same verdict", arguments: [false, true])
+    func bothForms(losing: Bool) throws {
+        for seed in 1...200 as ClosedRange<UInt64> {
+            let history = simulation(seed, losing: losing)
+            let binary = try Array(history.text.utf8).withUnsafeBytes { try HistoryDocument($0) }.binary()
+            let found = binary.withUnsafeBytes { HistoryCheck.check($0, name: "test") }
+            #expect(found == history.check(), "seed \(seed)")
+        }
     }
 
     @Test("of a ledger that does as it says nothing is accused, whatever the order of things")
